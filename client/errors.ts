@@ -1,0 +1,97 @@
+/**
+ * The closed set of reasons for which a memory call fails.
+ *
+ * - `invalid`: the arguments can't be right; nothing was sent.
+ * - `unauthorized`: no or a wrong credential (401).
+ * - `forbidden`: the credential may not do this (403).
+ * - `missing`: the memory, or the route, is not there (404).
+ * - `limited`: too many requests (429).
+ * - `unavailable`: nothing answers, or a gateway or provider behind it fails (refused, DNS, 5xx).
+ * - `timeout`: no complete answer within the call's deadline.
+ * - `aborted`: the caller's signal fired.
+ * - `protocol`: something answered, but not as a Mem0 server does (HTML, cut JSON, wrong shape).
+ * - `storage`: the local file can't be opened, read or written.
+ */
+export type Code =
+  | "invalid"
+  | "unauthorized"
+  | "forbidden"
+  | "missing"
+  | "limited"
+  | "unavailable"
+  | "timeout"
+  | "aborted"
+  | "protocol"
+  | "storage";
+
+/** What is known of a failure beside its text. */
+export interface ErrorFacts {
+  /** May the same call be tried again with hope? Default false. */
+  retryable?: boolean;
+  /** HTTP status, when there was an answer. */
+  status?: number;
+  /** The server's `request_id` or X-Request-ID header, 8 hex digits. */
+  requestId?: string;
+  /** The server's own `code` of a provider failure, e.g. `provider_rate_limited`. */
+  providerCode?: string;
+  /** Milliseconds that the server asked to wait (Retry-After). */
+  retryAfterMs?: number;
+  /**
+   * Is it certain that the request never reached the server (refused, DNS failure)? Default false.
+   * Then a write may be sent again as well.
+   */
+  unsent?: boolean;
+  /** The underlying error. */
+  cause?: unknown;
+}
+
+/**
+ * The one error of every memory store. `message` is a sentence for a person: what was attempted,
+ * the cause and the next step; it never holds credentials.
+ *
+ * Test for it with {@link isMemoryError}: two copies of this package may meet in one process, and
+ * `instanceof` then fails.
+ *
+ * @example
+ * ```ts
+ * import { isMemoryError, MemoryError } from "./errors.ts";
+ * const error = new MemoryError("missing", 'Cannot update memory "x": it is not there');
+ * if (isMemoryError(error) && error.code === "missing") console.log("gone already");
+ * ```
+ */
+export class MemoryError extends Error {
+  /** @inheritdoc */
+  override readonly name: string = "MemoryError";
+  /** The reason, one of a closed set. */
+  readonly code: Code;
+  /** May the same call be tried again with hope? */
+  readonly retryable: boolean;
+  /** HTTP status, when there was an answer. */
+  readonly status?: number;
+  /** The server's request id. */
+  readonly requestId?: string;
+  /** The server's own code of a provider failure. */
+  readonly providerCode?: string;
+  /** Milliseconds that the server asked to wait. */
+  readonly retryAfterMs?: number;
+  /** Is it certain that nothing was sent? */
+  readonly unsent: boolean;
+
+  /** @param facts `retryable` and `unsent` default to false. */
+  constructor(code: Code, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = code;
+    this.retryable = facts.retryable ?? false;
+    this.unsent = facts.unsent ?? false;
+    if (facts.status !== undefined) this.status = facts.status;
+    if (facts.requestId !== undefined) this.requestId = facts.requestId;
+    if (facts.providerCode !== undefined) this.providerCode = facts.providerCode;
+    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
+  }
+}
+
+/** Is this a {@link MemoryError}, also one of another copy of this package? */
+export function isMemoryError(value: unknown): value is MemoryError {
+  return value instanceof Error && value.name === "MemoryError" &&
+    typeof (value as { code?: unknown }).code === "string";
+}

@@ -1,0 +1,44 @@
+import type { Json } from "../../../client/store.ts";
+
+/** The part of JSON Schema that tool arguments use. */
+export interface ArgumentSchema {
+  type: "string" | "number" | "integer" | "boolean" | "object" | "array";
+  description: string;
+  enum?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+  /** For objects: free-form. */
+  additionalProperties?: boolean;
+  items?: { type: string };
+}
+
+/** What a tool call is told beside its arguments. */
+export interface ToolContext {
+  sessionID: string;
+  signal?: AbortSignal;
+  /** Told a short line while a long call goes on. */
+  progress?: (line: string) => void;
+}
+
+/** A memory tool as plain data, so that every host registers the same. */
+export interface ToolSpec {
+  name: string;
+  description: string;
+  /** Arguments by name, in order. */
+  arguments: Readonly<Record<string, ArgumentSchema>>;
+  /** Names of the arguments that must be given. */
+  required: readonly string[];
+  /**
+   * Runs the tool on unchecked input and resolves to JSON text.
+   * @throws {ToolFailure} with one sentence for model and person.
+   */
+  run(args: unknown, context: ToolContext): Promise<string>;
+}
+
+/** A tool call that failed; `message` is one sentence with the cause and the next step. */
+export class ToolFailure extends Error {
+  override readonly name: string = "ToolFailure";
+}
+
+/** Arguments that passed their check. */
+export type Arguments = Record<string, Json>;
