@@ -1,0 +1,96 @@
+/**
+ * Identifiers of users, agents, runs and memories, in the one form that every store accepts.
+ *
+ * @module
+ */
+
+import { MemoryError } from "./errors.ts";
+import type { Scope } from "./store.ts";
+
+/** The identifiers of a scope, in the order in which they are sent. */
+export const SCOPE_PARTS = ["user", "agent", "run"] as const;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The identifier as it is stored: trimmed, and with `-` for inner white space, which a Mem0 server
+ * refuses (400 on POST, 502 on GET and DELETE). Slashes stay.
+ *
+ * @throws MemoryError `invalid` for an empty identifier, for `*` (on a Mem0 server it means
+ * everybody's rows), and for NUL or half a surrogate pair, which can't be stored.
+ *
+ * @example
+ * ```ts
+ * import { cleanId } from "./identifiers.ts";
+ * if (cleanId(" Ann Lee ") !== "Ann-Lee") throw new Error("not cleaned");
+ * ```
+ */
+export function cleanId(id: string): string {
+  if (typeof id !== "string") {
+    throw new MemoryError("invalid", `Cannot use the identifier ${String(id)}: it must be a text`);
+  }
+  const clean = id.trim().replace(/\s+/g, "-");
+  if (clean === "") {
+    throw new MemoryError("invalid", "Cannot use an empty identifier: name a user, agent or run");
+  }
+  if (clean === "*") {
+    throw new MemoryError(
+      "invalid",
+      'Cannot use the identifier "*": it would match everybody\'s memories; leave it out or name one',
+    );
+  }
+  checkText(clean, "the identifier");
+  return clean;
+}
+
+/**
+ * The scope with clean identifiers; absent, null and undefined ones are left out.
+ *
+ * @throws MemoryError `invalid` when none is left, and as {@link cleanId} does.
+ */
+export function cleanScope(scope: Scope): Scope {
+  const clean: Scope = {};
+  for (const part of SCOPE_PARTS) {
+    const id = scope[part];
+    if (id !== undefined && id !== null) clean[part] = cleanId(id);
+  }
+  if (SCOPE_PARTS.every((part) => clean[part] === undefined)) {
+    throw new MemoryError(
+      "invalid",
+      "Cannot work on memories without an owner: give at least one of user, agent and run",
+    );
+  }
+  return clean;
+}
+
+/**
+ * The memory id in lower case, or undefined when the text is no UUID: then no memory has it, and a
+ * Mem0 server would answer 502.
+ */
+export function memoryId(id: string): string | undefined {
+  const clean = String(id).trim().toLowerCase();
+  return UUID.test(clean) ? clean : undefined;
+}
+
+/**
+ * Refuse what can't be stored: NUL (502 on a Mem0 server) and half a surrogate pair (400).
+ *
+ * @param what names the text in the error, e.g. "the query".
+ * @throws MemoryError `invalid`
+ */
+export function checkText(text: string, what: string): void {
+  if (text.includes("\0")) {
+    throw new MemoryError(
+      "invalid",
+      `Cannot send ${what}: it holds a NUL character, which can't be stored; take it out`,
+    );
+  }
+  // Under the u flag a lone half is a code point of its own, a whole pair is not.
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new MemoryError(
+      "invalid",
+      `Cannot send ${what}: it holds half a surrogate pair, which is no Unicode text; ` +
+        "cut texts between whole characters",
+    );
+  }
+}
