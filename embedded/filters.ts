@@ -1,0 +1,157 @@
+import { MemoryError } from "../client/errors.ts";
+import type { Filter, Json, Scope, Where } from "../client/store.ts";
+import { numberOf, textOf } from "../client/where.ts";
+import type { Value } from "./database.ts";
+import { OWN_FIELDS } from "./rows.ts";
+
+/** A piece of SQL over the table `memory` as `m`, and the values of its parameters in order. */
+export interface Condition {
+  /** A boolean expression that is never NULL. */
+  sql: string;
+  /** One value per question mark. */
+  parameters: Value[];
+}
+
+/** Which rows count beside the caller's filter. */
+export interface Visibility {
+  /** Today in UTC, `YYYY-MM-DD`: memories that expired before are left out. */
+  today: string;
+  /** Also memories that another one has superseded; default false. */
+  superseded?: boolean;
+}
+
+/** Deeper filters overflow SQLite's own limit on expressions (1,000) and nobody's need. */
+const DEPTH = 100;
+
+/** A condition for the rows of a filter. The scope must be clean (`cleanScope`). */
+export function filterCondition(filter: Filter, visible: Visibility): Condition {
+  const parts = [scopeCondition(filter.scope)];
+  if (filter.showExpired !== true) {
+    parts.push({
+      sql: "(m.expiration_date IS NULL OR m.expiration_date = '' OR m.expiration_date >= ?)",
+      parameters: [visible.today],
+    });
+  }
+  if (visible.superseded !== true) parts.push({ sql: "m.superseded_by IS NULL", parameters: [] });
+  if (filter.where !== undefined) parts.push(whereCondition(filter.where));
+  return join(parts, "AND", "1");
+}
+
+function scopeCondition(scope: Scope): Condition {
+  const parts = (["user", "agent", "run"] as const).filter((part) => scope[part] !== undefined);
+  return {
+    sql: parts.map((part) => `m.${part} = ?`).join(" AND "),
+    parameters: parts.map((part) => scope[part]!),
+  };
+}
+
+/**
+ * The condition of a {@link Where}; it answers what `matches` of client/where.ts answers.
+ *
+ * @throws MemoryError `invalid` for a filter nested deeper than 100 levels.
+ */
+export function whereCondition(where: Where, depth = 0): Condition {
+  if (depth > DEPTH) {
+    throw new MemoryError("invalid", `Cannot filter: it is nested deeper than ${DEPTH} levels`);
+  }
+  const inner = (parts: Where[]) => parts.map((part) => whereCondition(part, depth + 1));
+  if ("all" in where) return join(inner(where.all), "AND", "1");
+  if ("any" in where) return join(inner(where.any), "OR", "0");
+  if ("none" in where) {
+    const any = join(inner(where.none), "OR", "0");
+    return { sql: `NOT ${any.sql}`, parameters: any.parameters };
+  }
+  if ("is" in where) {
+    return where.is === null ? absent(where.field) : isAnyOf(where.field, where.is);
+  }
+  return comparison(where.field, where.op, where.value);
+}
+
+/** Joined pairwise, so that a long list is a shallow tree: SQLite limits the depth. */
+function join(parts: Condition[], operator: "AND" | "OR", empty: string): Condition {
+  if (parts.length === 0) return { sql: empty, parameters: [] };
+  if (parts.length === 1) return parts[0]!;
+  const half = parts.length >> 1;
+  const left = join(parts.slice(0, half), operator, empty);
+  const right = join(parts.slice(half), operator, empty);
+  return {
+    sql: `(${left.sql} ${operator} ${right.sql})`,
+    parameters: [...left.parameters, ...right.parameters],
+  };
+}
+
+function column(field: string): string | undefined {
+  return Object.hasOwn(OWN_FIELDS, field) ? `m.${String(OWN_FIELDS[field])}` : undefined;
+}
+
+/** Rows whose filter field meets a test on `f`. */
+function withField(field: string, test: string, parameters: Value[]): Condition {
+  return {
+    sql: `EXISTS (SELECT 1 FROM field f WHERE f.memory = m.seq AND f.key = ?${test})`,
+    parameters: [field, ...parameters],
+  };
+}
+
+function absent(field: string): Condition {
+  const own = column(field);
+  if (own !== undefined) return { sql: `${own} IS NULL`, parameters: [] };
+  const present = withField(field, "", []);
+  return { sql: `NOT ${present.sql}`, parameters: present.parameters };
+}
+
+function isAnyOf(field: string, is: Json | Json[]): Condition {
+  const texts = (Array.isArray(is) ? is : [is]).map(textOf).filter((text) => text !== undefined);
+  if (texts.length === 0) return { sql: "0", parameters: [] };
+  // A long list is one parameter: the number of parameters is limited.
+  const [test, values] = texts.length === 1
+    ? ["= ?", texts]
+    : ["IN (SELECT value FROM json_each(?))", [JSON.stringify(texts)]];
+  return onText(field, (text) => `${text} ${test}`, values);
+}
+
+/** A test on the field's text. A cleared expiration date is '' in its column and null to filters. */
+function onText(field: string, test: (text: string) => string, values: Value[]): Condition {
+  const own = column(field);
+  if (own === undefined) return withField(field, ` AND ${test("f.text")}`, values);
+  const text = field === "expiration_date" ? `nullif(${own}, '')` : own;
+  return { sql: `ifnull(${test(text)}, 0)`, parameters: values };
+}
+
+const COMPARE = { gt: ">", gte: ">=", lt: "<", lte: "<=" };
+
+function comparison(
+  field: string,
+  op: Extract<Where, { op: string }>["op"],
+  value: Json,
+): Condition {
+  const never: Condition = { sql: "0", parameters: [] };
+  const text = textOf(value);
+  if (text === undefined) return never;
+  switch (op) {
+    case "ne":
+      return onText(field, (own) => `${own} <> ?`, [text]);
+    case "contains":
+      return onText(field, (own) => `instr(${own}, ?) > 0`, [text]);
+    case "icontains":
+      return foldedContains(field, text.toLowerCase());
+    default: {
+      const number = numberOf(value);
+      return number === undefined
+        ? never
+        : withField(field, ` AND f.number ${COMPARE[op]} ?`, [number]);
+    }
+  }
+}
+
+function foldedContains(field: string, needle: string): Condition {
+  const own = column(field);
+  if (own === undefined) {
+    return withField(field, " AND instr(ifnull(f.folded, lower(f.text)), ?) > 0", [needle]);
+  }
+  const text = field === "expiration_date" ? `nullif(${own}, '')` : own;
+  const folded = "(SELECT f.folded FROM field f WHERE f.memory = m.seq AND f.key = ?)";
+  return {
+    sql: `ifnull(instr(ifnull(${folded}, lower(${text})), ?) > 0, 0)`,
+    parameters: [field, needle],
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * A memory store in one SQLite file, for Deno, Bun and Node 22.13 and later.
+ *
+ * @module
+ */
+export { type EmbeddedOptions, EmbeddedStore } from "./store.ts";
+export type { Embedder } from "./embedder.ts";
+export type { Extracted, ExtractionContext, Extractor } from "./extractor.ts";
+export type { Owner, OwnerRevision, Purge } from "./owner.ts";

@@ -1,0 +1,64 @@
+import type { Scope } from "../client/store.ts";
+import type { Database } from "./database.ts";
+import { md5 } from "./md5.ts";
+import type { MemoryRow } from "./rows.ts";
+import { dateWords, indexable } from "./text.ts";
+
+/**
+ * The word index holds no texts of its own (a contentless FTS5 table): to take a row out, FTS5 must
+ * be given the very words that went in. So they are a pure function of the row.
+ */
+type Indexed = Pick<
+  MemoryRow,
+  "seq" | "text" | "user" | "agent" | "run" | "created_at" | "metadata"
+>;
+
+/** Metadata whose words a query may use: the project, the kind of memory, its tags and files. */
+const NAMED = ["app_id", "project", "type", "tags", "files"];
+
+function wordsOfRow(row: Indexed): [number, string, string, string] {
+  const metadata = JSON.parse(row.metadata) as Record<string, unknown>;
+  const names = NAMED.map((key) => metadata[key]).flat().filter((name) => typeof name === "string");
+  const extra = [dateWords(row.created_at), row.agent ?? "", ...names].join(" ");
+  return [row.seq, indexable(row.text), indexable(extra), scopeWords(row)];
+}
+
+/** Puts a memory into the word index. */
+export function indexWords(db: Database, row: Indexed): void {
+  db.run("INSERT INTO words (rowid, text, extra, scope) VALUES (?, ?, ?, ?)", ...wordsOfRow(row));
+}
+
+/** Takes a memory out of the word index; `row` as it was when it went in. */
+export function removeWords(db: Database, row: Indexed): void {
+  db.run(
+    "INSERT INTO words (words, rowid, text, extra, scope) VALUES ('delete', ?, ?, ?, ?)",
+    ...wordsOfRow(row),
+  );
+}
+
+/** One made-up word for each identifier: with it a query skips other people's rows inside the index. */
+function scopeWords(scope: { [part in keyof Scope]?: string | null }): string {
+  return (["user", "agent", "run"] as const)
+    .filter((part) => typeof scope[part] === "string")
+    .map((part) => scopeWord(part, scope[part]!)).join(" ");
+}
+
+/** The word of one identifier. Two may share one by chance: rows are compared exactly afterwards. */
+export function scopeWord(part: keyof Scope, id: string): string {
+  return `${part}${parseInt(md5(id).slice(0, 12), 16)}`;
+}
+
+/** Makes the whole word index anew from the rows. Runs inside a transaction. */
+export function fillWordIndex(db: Database): void {
+  db.exec("INSERT INTO words (words) VALUES ('delete-all')");
+  let last = -1;
+  while (true) {
+    const rows = db.all<MemoryRow>(
+      "SELECT * FROM memory WHERE seq > ? AND superseded_by IS NULL ORDER BY seq LIMIT 1000",
+      last,
+    );
+    if (rows.length === 0) return;
+    for (const row of rows) indexWords(db, row);
+    last = rows[rows.length - 1]!.seq;
+  }
+}
