@@ -1,3 +1,5 @@
+import { DISK, type Disk } from "./disk.ts";
+
 /** How far a session has been captured. Plain data, kept between processes. */
 export interface Cursor {
   /** The last message that was looked at. */
@@ -8,19 +10,66 @@ export interface Cursor {
   said: string[];
 }
 
+/** A cursor that nobody used for this long is deleted. */
+const MAX_AGE_MS = 90 * 24 * 3_600_000;
+
 /** Where each session's cursor is kept: one small file per session, replaced whole. */
 export class CursorFile {
   readonly #dir: string;
+  readonly #disk: Disk;
+
   /** @param options.dir the folder; made when first written. */
-  constructor(options: { dir: string }) {
+  constructor(options: { dir: string; disk?: Disk }) {
     this.#dir = options.dir;
+    this.#disk = options.disk ?? DISK;
   }
-  /** The session's cursor; an empty one when there is none, or it is broken. */
-  read(_sessionID: string): Promise<Cursor> {
-    return Promise.resolve({ said: [] });
+
+  /**
+   * The session's cursor; an empty one when there is none or it is broken: then the transcript is
+   * looked at again, and the outbox recognises what it has accepted before.
+   * @throws {MemoryError} `storage`
+   */
+  async read(sessionID: string): Promise<Cursor> {
+    const text = await this.#disk.readText(this.#path(sessionID));
+    return text === undefined ? { said: [] } : parseCursor(text);
   }
+
   /** Replaces it, fsynced. @throws {MemoryError} `storage` */
-  write(_sessionID: string, _cursor: Cursor): Promise<void> {
-    return Promise.reject(new Error(this.#dir));
+  async write(sessionID: string, cursor: Cursor): Promise<void> {
+    await this.#disk.ensureFolder(this.#dir);
+    await this.#disk.writeAtomic(this.#path(sessionID), JSON.stringify(cursor));
+  }
+
+  /** Deletes cursors that were last written 90 days before `now`. @throws {MemoryError} `storage` */
+  async prune(now: number): Promise<void> {
+    for (const name of await this.#disk.listNames(this.#dir)) {
+      const facts = await this.#disk.facts(`${this.#dir}/${name}`);
+      if (facts !== undefined && now - facts.changedAt > MAX_AGE_MS) {
+        await this.#disk.remove(`${this.#dir}/${name}`);
+      }
+    }
+  }
+
+  #path(sessionID: string): string {
+    // A session id comes from the host: it must not be able to leave the folder.
+    return `${this.#dir}/${
+      encodeURIComponent(sessionID).replaceAll(".", "%2E").slice(0, 200)
+    }.json`;
+  }
+}
+
+function parseCursor(text: string): Cursor {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null) return { said: [] };
+    const { messageID, createdAt, said } = value as Partial<Cursor>;
+    return {
+      ...(typeof messageID === "string" ? { messageID } : {}),
+      ...(typeof createdAt === "number" ? { createdAt } : {}),
+      said: Array.isArray(said) ? said.filter((key) => typeof key === "string") : [],
+    };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { said: [] }; // cut by a crash or edited by hand
+    throw error;
   }
 }
