@@ -1,0 +1,144 @@
+import type { Home } from "./home.ts";
+
+/** How a run of `opencode run` ended. */
+export interface RunResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts `opencode run` in the home's project; end it by its pid only. */
+export function startRun(
+  program: string,
+  home: Home,
+  message: string,
+  options: { directory?: string; arguments?: string[] } = {},
+): Deno.ChildProcess {
+  return new Deno.Command(program, {
+    args: ["run", "--print-logs", "--log-level", "INFO", ...options.arguments ?? [], message],
+    cwd: options.directory ?? home.project,
+    env: home.env,
+    clearEnv: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs `opencode run "message"` to its end, at most `timeoutMs` (default 60 s). */
+export async function run(
+  program: string,
+  home: Home,
+  message: string,
+  options: { directory?: string; arguments?: string[]; timeoutMs?: number } = {},
+): Promise<RunResult> {
+  const child = startRun(program, home, message, options);
+  const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 60_000);
+  try {
+    const { code, stdout, stderr } = await child.output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A running `opencode serve`. */
+export interface Server {
+  /** Its address, without a trailing slash. */
+  url: string;
+  pid: number;
+  /** Everything it wrote to stderr so far: its log. */
+  log(): string;
+  /** Calls the HTTP interface; rejects on any status but 2xx. */
+  call<Body>(method: string, path: string, body?: unknown): Promise<Body>;
+  /** Creates a session and returns its id. */
+  createSession(fields?: { parentID?: string; title?: string }): Promise<string>;
+  /** Sends a user's message and resolves when the turn is over. */
+  say(sessionID: string, text: string, fields?: Record<string, unknown>): Promise<unknown>;
+  /** Ends the instance, so that plugins are disposed of, then the process. */
+  stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+}
+
+/** Starts `opencode serve` on a free loopback port and waits until it listens (at most 30 s). */
+export async function startServer(
+  program: string,
+  home: Home,
+  directory: string = home.project,
+): Promise<Server> {
+  const child = new Deno.Command(program, {
+    args: ["serve", "--port", "0", "--hostname", "127.0.0.1", "--print-logs"],
+    cwd: directory,
+    env: home.env,
+    clearEnv: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const out = collect(child.stdout);
+  const err = collect(child.stderr);
+  const url = await waitFor(() => /listening on (http:\/\/\S+)/.exec(out.text())?.[1], 30_000);
+  if (url === undefined) {
+    child.kill("SIGKILL");
+    throw new Error(`Cannot start "opencode serve": it did not listen within 30 s\n${err.text()}`);
+  }
+
+  async function call<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { "content-type": "application/json", "x-opencode-directory": directory },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as Body;
+  }
+  async function end(): Promise<void> {
+    await child.status;
+    await Promise.all([out.done, err.done]);
+  }
+  return {
+    url,
+    pid: child.pid,
+    log: err.text,
+    call,
+    createSession: async (fields = {}) =>
+      (await call<{ id: string }>("POST", "/session", fields)).id,
+    say: (sessionID, text, fields = {}) =>
+      call("POST", `/session/${sessionID}/message`, { parts: [{ type: "text", text }], ...fields }),
+    async stop() {
+      await call("POST", "/instance/dispose");
+      child.kill("SIGTERM");
+      await end();
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await end();
+    },
+  };
+}
+
+/** Polls every 50 ms until `probe` returns something, at most `timeoutMs`; then undefined. */
+export async function waitFor<T>(
+  probe: () => T | undefined | Promise<T | undefined>,
+  timeoutMs: number,
+): Promise<T | undefined> {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    const found = await probe();
+    if (found !== undefined) return found;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return undefined;
+}
+
+function collect(stream: ReadableStream<Uint8Array>): { text(): string; done: Promise<void> } {
+  let text = "";
+  const done = (async () => {
+    for await (const piece of stream.pipeThrough(new TextDecoderStream())) text += piece;
+  })();
+  return { text: () => text, done };
+}
