@@ -1,0 +1,106 @@
+/** Longest query, in characters: about 120 word pieces, half of what small embedders read. */
+const LONGEST = 480;
+
+/** Lines that programs print: stack frames, log lines, diffs, prompts, tables of numbers. */
+const PRINTED: readonly RegExp[] = [
+  /^\s*at\s+\S+.*[(:]\S*:\d+/, // at fn (file:1:2)
+  /^\s*File ".*", line \d+/,
+  /^\s*\S+\.\w{1,5}:\d+(:\d+)?[:)\s]/,
+  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+  /^\[?\d\d:\d\d:\d\d/,
+  /^\s*(INFO|DEBUG|TRACE|WARN(ING)?|ERROR|FATAL)\b[\s:\]]/,
+  /^(diff --git|index [0-9a-f]{7}|@@ |[+-]{3} |[+-](?=\S))/,
+  /^\s*[$>#%❯]\s+\S/,
+  /^\s*[|+][-=|+\s]{3,}/,
+  /^\s*(goroutine \d+|\.\.\. \d+ more|Caused by:)/,
+];
+
+/** Lines that are code rather than prose. */
+const CODE =
+  /^\s*(?:import|export|const|let|var|function|class|def|return|if\s*\(|for\s*\(|while\s*\(|public|private|#include|package|use |fn |pub |from \S+ import)\b.*[;{(:=]|[;{}]\s*$|^\s*[\])}]+[,;)]*\s*$|^\s*<\/?\w[^>]*>\s*$|^\s*["'\w-]+\s*[:=]\s*["'[{\d].*,?$/;
+
+/** Names what went wrong: the one line of a log that is worth searching for. */
+const FAILURE =
+  /\b(?:[A-Z]\w*(?:Error|Exception)\b|error(?:\[\w+\])?:|fatal:|panic:|failed\b|FAIL\b|cannot |can't |refused|denied|not found|ENOENT|EACCES|ECONN\w+)/i;
+
+/**
+ * A message as a search query: what the user asks, without the paste. Fenced code, log lines, stack
+ * frames and diffs go, but for the first line of each paste that names a failure; of a long rest the
+ * sentences that ask and the ones at its ends stay. "" when nothing is left.
+ */
+export function shortenQuery(text: string): string {
+  const prose: string[] = [];
+  let failure = "";
+  let fenced = false;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s*(```|~~~)/.test(line)) {
+      fenced = !fenced;
+      continue;
+    }
+    if (!fenced && !isPasted(line)) prose.push(line.trim());
+    else if (failure === "" && FAILURE.test(line)) failure = tidy(line).slice(0, 160);
+  }
+  let words = prose.filter(Boolean).join(" ").replace(/\s+/g, " ").trim();
+  // Nothing but a paste: its beginning says best what it is.
+  if (words === "" && failure === "") {
+    words = text.replace(/[`~]{3,}\w*/g, " ").replace(/\s+/g, " ").trim();
+  }
+  const room = LONGEST - (failure ? failure.length + 1 : 0);
+  return [shortenProse(words, room), failure].filter(Boolean).join(" ");
+}
+
+/** The line of a failing command's output that says what went wrong; undefined when none does. */
+export function failureLine(output: string): string | undefined {
+  // Programs say the gist last, test runners in the middle: the last line that names an error class.
+  const lines = output.split(/\r?\n/).map(tidy).filter((line) =>
+    line.length > 8 && line.length < 500
+  );
+  const named = lines.filter((line) =>
+    /\b[A-Za-z]*(?:Error|Exception)\b\s*[:[(]|error(?:\[\w+\])?:|fatal:|panic:/.test(line)
+  );
+  const found = named.at(-1) ?? lines.findLast((line) => FAILURE.test(line));
+  return found?.slice(0, 240);
+}
+
+function isPasted(line: string): boolean {
+  if (line.trim() === "") return false;
+  return line.length > 2000 || PRINTED.some((form) => form.test(line)) || CODE.test(line);
+}
+
+/** Without times, levels, colours and places, which differ from run to run. */
+function tidy(line: string): string {
+  // deno-lint-ignore no-control-regex -- colour codes of terminals
+  return line.replace(/\u001b\[[0-9;]*m/g, "")
+    .replace(/^\s*\[?\d{4}-\d\d-\d\d[T ][\d:.,Z+-]+\]?\s*/, "")
+    .replace(/^[\s>|+-]+/, "").replace(/\s+/g, " ").trim();
+}
+
+function shortenProse(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const sentences = text.match(/[^.!?。！？]+(?:[.!?。！？]+|$)/g)?.map((one) => one.trim()) ??
+    [text];
+  const last = sentences.length - 1;
+  const weight = (sentence: string, at: number) =>
+    (/[?？]\s*$/.test(sentence) ? 4 : 0) + (at === 0 ? 2 : 0) + (at === last ? 3 : 0) +
+    at / (last + 1);
+  const ranked = sentences.map((sentence, at) => ({ sentence, at, weight: weight(sentence, at) }))
+    .sort((a, b) => b.weight - a.weight);
+  const chosen: typeof ranked = [];
+  let left = room;
+  for (const one of ranked) {
+    const length = one.sentence.length + 1;
+    if (length > left) {
+      if (chosen.length === 0) chosen.push({ ...one, sentence: cutWords(one.sentence, left) });
+      continue;
+    }
+    chosen.push(one);
+    left -= length;
+  }
+  return chosen.sort((a, b) => a.at - b.at).map(({ sentence }) => sentence).join(" ");
+}
+
+/** Cut between words where there are any, never inside a character. */
+function cutWords(text: string, room: number): string {
+  const cut = [...text].slice(0, room).join("").slice(0, room).replace(/[\ud800-\udbff]$/, "");
+  return cut.replace(/\s+\S*$/, "") || cut;
+}
