@@ -41,6 +41,8 @@ export interface ErrorFacts {
    * Then a write may be sent again as well.
    */
   unsent?: boolean;
+  /** Times that the request was sent; default 1. After more, a 404 may be one's own doing. */
+  tries?: number;
   /** The underlying error. */
   cause?: unknown;
 }
@@ -76,13 +78,16 @@ export class MemoryError extends Error {
   readonly retryAfterMs?: number;
   /** Is it certain that nothing was sent? */
   readonly unsent: boolean;
+  /** Times that the request was sent. */
+  readonly tries: number;
 
-  /** @param facts `retryable` and `unsent` default to false. */
+  /** @param facts `retryable` and `unsent` default to false, `tries` to 1. */
   constructor(code: Code, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
     this.retryable = facts.retryable ?? false;
     this.unsent = facts.unsent ?? false;
+    this.tries = facts.tries ?? 1;
     if (facts.status !== undefined) this.status = facts.status;
     if (facts.requestId !== undefined) this.requestId = facts.requestId;
     if (facts.providerCode !== undefined) this.providerCode = facts.providerCode;

@@ -18,6 +18,11 @@ export const ID_FIELDS: Record<string, keyof Scope> = {
 /** Matches every memory. */
 export const EVERYTHING: Where = { all: [] };
 
+/** Does it match every memory, by its form? */
+export function isEverything(where: Where): boolean {
+  return "all" in where && where.all.every(isEverything);
+}
+
 /** Matches no memory. */
 export const NOTHING: Where = { any: [] };
 

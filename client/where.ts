@@ -6,7 +6,15 @@
  */
 
 import { cleanId } from "./identifiers.ts";
-import { checkWhere, EVERYTHING, ID_FIELDS, invalid, NOTHING, textOf } from "./predicate.ts";
+import {
+  checkWhere,
+  EVERYTHING,
+  ID_FIELDS,
+  invalid,
+  isEverything,
+  NOTHING,
+  textOf,
+} from "./predicate.ts";
 import type { Json, Scope, Where, WhereOperator } from "./store.ts";
 
 export {
@@ -213,10 +221,6 @@ function equalToAny(field: string, values: Json[], wanted: boolean): Where {
   return known.length === 0
     ? hasText(field)
     : { all: known.map((value): Where => ({ field, op: "ne", value })) };
-}
-
-function isEverything(where: Where): boolean {
-  return "all" in where && where.all.length === 0;
 }
 
 /** Take out layers that say nothing. */

@@ -1,0 +1,83 @@
+/**
+ * One signal for a whole call: the caller's own, and its deadline.
+ *
+ * @module
+ */
+
+import { MemoryError } from "./errors.ts";
+import type { Call } from "./store.ts";
+
+/** The time limit of one call, from its start to its last byte, retries included. */
+export class Deadline {
+  /** Fires with a MemoryError `timeout` or `aborted`. */
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #end: number;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #caller: AbortSignal | undefined;
+  readonly #onAbort: () => void;
+
+  /**
+   * @param attempt what is being done and where, e.g. "search memories at http://h"
+   * @param standardMs the limit when the call names none
+   */
+  constructor(call: Call, standardMs: number, attempt: string) {
+    const ms = call.timeoutMs ?? standardMs;
+    if (!(ms > 0)) {
+      throw new MemoryError("invalid", `Cannot ${attempt}: the time limit is ${ms} ms`);
+    }
+    this.signal = this.#controller.signal;
+    this.#end = performance.now() + ms;
+    this.#caller = call.signal;
+    this.#onAbort = () =>
+      this.#controller.abort(
+        new MemoryError("aborted", `Cannot ${attempt}: the call was cancelled`, {
+          cause: this.#caller?.reason,
+        }),
+      );
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(
+        new MemoryError(
+          "timeout",
+          `Cannot ${attempt}: no complete answer within ${ms} ms; ` +
+            "look whether the server is overloaded, or allow more time",
+          { retryable: true },
+        ),
+      );
+    }, Math.min(ms, 0x7fffffff)); // longer ones would fire at once
+    if (this.#caller?.aborted) this.#onAbort();
+    else this.#caller?.addEventListener("abort", this.#onAbort);
+  }
+
+  /** Milliseconds left, at least 0. */
+  get leftMs(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  /** The promise, or the deadline's error, whichever comes first. */
+  race<T>(promise: Promise<T>): Promise<T> {
+    const signal = this.signal;
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason);
+      if (signal.aborted) stop();
+      signal.addEventListener("abort", stop);
+      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+  }
+
+  /** Wait, unless the deadline comes first: then it rejects with its error. */
+  async sleep(ms: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      await this.race(new Promise<void>((resolve) => timer = setTimeout(resolve, ms)));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Let go of the timer and of the caller's signal. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this.#onAbort);
+  }
+}
