@@ -1,4 +1,4 @@
-import type { Call, Message } from "../client/store.ts";
+import type { Call, Memory, Message } from "../client/store.ts";
 
 /** One statement worth keeping. */
 export interface Extracted {
@@ -9,15 +9,11 @@ export interface Extracted {
   /** Who said it: `user` or `assistant`; becomes `metadata.attributed_to`. */
   speaker?: string;
   /**
-   * What this statement makes outdated ("we moved from X to Y"): memories of the same owner that
-   * hold all these words are marked as superseded. Absent: nothing.
+   * Present when the statement says that something has changed ("we moved from MySQL to Postgres"):
+   * words that the outdated memories hold, such as the old value and what it is about. The store looks
+   * for memories with them and asks {@link Extractor.outdated} about each.
    */
-  supersedes?: {
-    /** What the old statement is about: "database", "deploy target". May be empty. */
-    subject: string;
-    /** The value that no longer holds: "MySQL". A memory without it is never touched. */
-    old: string;
-  };
+  replaces?: string;
 }
 
 /** What an extractor knows beside the messages. */
@@ -35,7 +31,16 @@ export interface ExtractionContext {
 export interface Extractor {
   /** The statements in order; [] when nothing is worth keeping. */
   extract(messages: Message[], context: ExtractionContext, call?: Call): Promise<Extracted[]>;
+  /**
+   * Which of the memories a statement makes untrue; their ids. Asked only for statements with
+   * `replaces`; `memories` has at most {@link OUTDATED_CANDIDATES}, of the same owner, best match
+   * first. Without this method nothing is ever superseded.
+   */
+  outdated?(statement: Extracted, memories: Memory[], call?: Call): Promise<string[]>;
 }
+
+/** How many memories an extractor is asked about for one statement. */
+export const OUTDATED_CANDIDATES = 10;
 
 /**
  * Keeps each user message as it is: what a store without an extractor does with `infer: true`.
