@@ -7,6 +7,8 @@ export interface ArgumentSchema {
   enum?: readonly string[];
   minimum?: number;
   maximum?: number;
+  /** For strings, in UTF-16 units; for objects, of their JSON text. */
+  maxLength?: number;
   /** For objects: free-form. */
   additionalProperties?: boolean;
   items?: { type: string };
