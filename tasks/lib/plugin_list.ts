@@ -1,0 +1,112 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+import { insertLast, removeAt } from "./jsonc_edit.ts";
+
+/** The npm name; an entry of that name is the published package, of whatever version. */
+const PACKAGE = "opencode-mem0-selfhost";
+
+/** A configuration's text after a change, and what the change was, in words. */
+export interface Edited {
+  text: string;
+  /** One line per thing that was done; empty: nothing was to be done. */
+  done: string[];
+}
+
+/**
+ * Puts a plugin into the `plugin` list of an opencode.json. Comments, order, indentation and line
+ * ends stay. The published package, if it is listed, is replaced and keeps its options: two of them
+ * would remember everything twice.
+ *
+ * @param text The file's content, JSON with comments; "" for a new file.
+ * @param plugin The entry, e.g. a `file:` URL.
+ * @throws {Error} when the text is no JSON object, or `plugin` in it no list.
+ */
+export function addPlugin(text: string, plugin: string): Edited {
+  if (text.trim() === "") {
+    const fresh = { $schema: "https://opencode.ai/config.json", plugin: [plugin] };
+    return { text: `${JSON.stringify(fresh, null, 2)}\n`, done: [`added "${plugin}"`] };
+  }
+  const done: string[] = [];
+  let edited = text;
+  const ours = () => readList(edited).flatMap((entry, at) => isOurs(entry, plugin) ? [at] : []);
+  for (let at = ours()[1]; at !== undefined; at = ours()[1]) {
+    done.push(`removed the second entry ${JSON.stringify(readList(edited)[at])}`);
+    edited = removeAt(edited, listNode(edited), at);
+  }
+  const [at] = ours();
+  if (at === undefined) {
+    done.push(`added "${plugin}"`);
+    const item = JSON.stringify(plugin);
+    const list = findNodeAtLocation(rootNode(edited), ["plugin"]);
+    edited = list === undefined
+      ? insertLast(edited, rootNode(edited), `"plugin": [${item}]`)
+      : insertLast(edited, list, item);
+  } else if (nameOf(readList(edited)[at]) !== plugin) {
+    const element = listNode(edited).children?.[at];
+    const node = element?.type === "array" ? element.children?.[0] : element;
+    if (node !== undefined) {
+      done.push(`replaced ${JSON.stringify(getNodeValue(node))} by "${plugin}"`);
+      edited = edited.slice(0, node.offset) + JSON.stringify(plugin) +
+        edited.slice(node.offset + node.length);
+    }
+  }
+  return { text: edited, done };
+}
+
+/**
+ * Takes a plugin out again. A `plugin` list that is empty then goes too.
+ *
+ * @throws {Error} as {@link addPlugin}.
+ */
+export function removePlugin(text: string, plugin: string): Edited {
+  const list = text.trim() === "" ? [] : readList(text);
+  const at = list.findIndex((entry) => nameOf(entry) === plugin);
+  if (at < 0) return { text, done: [] };
+  const root = rootNode(text);
+  const property = root.children?.findIndex((each) => each.children?.[0]?.value === "plugin") ?? -1;
+  const without = list.length === 1
+    ? removeAt(text, root, property)
+    : removeAt(text, listNode(text), at);
+  const { text: rest, done } = removePlugin(without, plugin);
+  return { text: rest, done: [`removed "${plugin}"`, ...done] };
+}
+
+function rootNode(text: string): Node {
+  const errors: ParseError[] = [];
+  const root = parseTree(text.replace(/^\uFEFF/, " "), errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error !== undefined) {
+    const line = text.slice(0, error.offset).split("\n").length;
+    throw new Error(`line ${line} is no valid JSON (${printParseErrorCode(error.error)})`);
+  }
+  if (root?.type !== "object") throw new Error("its content is not a JSON object");
+  return root;
+}
+
+function listNode(text: string): Node {
+  const node = findNodeAtLocation(rootNode(text), ["plugin"]);
+  if (node?.type !== "array") throw new Error('its "plugin" is not a list');
+  return node;
+}
+
+function readList(text: string): unknown[] {
+  const present = findNodeAtLocation(rootNode(text), ["plugin"]) !== undefined;
+  return present ? getNodeValue(listNode(text)) as unknown[] : [];
+}
+
+/** An entry is a name, or a name with options. */
+function nameOf(entry: unknown): unknown {
+  return Array.isArray(entry) ? entry[0] : entry;
+}
+
+function isOurs(entry: unknown, plugin: string): boolean {
+  const name = nameOf(entry);
+  return name === plugin || name === PACKAGE ||
+    (typeof name === "string" && name.startsWith(`${PACKAGE}@`));
+}
