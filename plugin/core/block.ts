@@ -95,10 +95,11 @@ const TURN =
   /(^#{1,6}\s*|⏎ (?:#{1,6}\s*)?)(system|assistant|user|human|developer)(\s*(?:message|prompt)?\s*):/gi;
 const LOUD_TURN = /^(\[?(?:SYSTEM|ASSISTANT|USER|HUMAN|DEVELOPER)\]?(?: (?:MESSAGE|PROMPT))?)\s*:/;
 
-// deno-lint-ignore no-control-regex -- escapes of a terminal, and controls that hide text
-const CONTROLS =
-  /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+/** Escapes of a terminal. */
+const ESCAPES = new RegExp("\u001b\\[[0-9;?]*[ -/]*[@-~]", "g");
+/** What hides text from a reader; joiners stay, scripts and emoji need them. */
+const INVISIBLE =
+  /(?![\t\n\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Makes a text safe to stand in a block, and keeps ordinary prose and inline code as they are: line
@@ -106,7 +107,7 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}
  * meaning lose their brackets, the keys of tool calls their quotes, invisible characters go.
  */
 export function neutralize(text: string): string {
-  const plain = text.replace(CONTROLS, "").replace(INVISIBLE, "").trim()
+  const plain = text.replace(ESCAPES, "").replace(INVISIBLE, "").trim()
     .replace(/\s*(?:\r\n?|\n|\u2028|\u2029)\s*/g, " ⏎ ")
     .replace(/`{3,}|~{3,}/g, "'''")
     .replace(/<\|([^|<>]*)\|>/g, "‹$1›").replace(/<<\s*(\/?SYS)\s*>>/gi, "‹$1›")

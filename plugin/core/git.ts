@@ -14,7 +14,7 @@ export interface Repository {
 }
 
 /** How long git may take before its files are read instead. */
-const LIMIT_MS = 2000;
+const LIMIT_MS = 700;
 
 /**
  * The repository that a folder belongs to; undefined when it is in none.

@@ -1,6 +1,7 @@
 import { cleanId } from "../../client/identifiers.ts";
 import type { Log } from "../../client/store.ts";
 import { findRepository, type Repository } from "./git.ts";
+import { describe } from "./guard.ts";
 import type { Identity } from "./scope.ts";
 
 /** Where an identity comes from. */
@@ -32,18 +33,27 @@ export async function resolveIdentity(
   sources: IdentitySources,
   log: Log,
 ): Promise<ResolvedIdentity> {
-  const repository = await findRepository(sources.directory);
-  const named = sources.appId?.trim() ||
-    (repository?.remote && projectFromRemote(repository.remote)) ||
-    (repository && lastSegment(repository.root)) ||
-    lastSegment(sources.directory) || "root";
-  const user = clean("user", sources.userId?.trim() || sources.systemUser || "unknown", log);
-  const project = clean("project", named, log);
+  return identityIn(await findRepository(sources.directory), sources, log);
+}
+
+/** The pure part of {@link resolveIdentity}. Never throws: an id that can't be used is passed over. */
+export function identityIn(
+  repository: Repository | undefined,
+  sources: IdentitySources,
+  log: Log,
+): ResolvedIdentity {
+  const project = firstUsable("project", [
+    sources.appId,
+    repository?.remote && projectFromRemote(repository.remote),
+    repository && lastSegment(repository.root),
+    lastSegment(sources.directory),
+    "root",
+  ], log);
   return {
-    user,
-    project,
+    user: firstUsable("user", [sources.userId, sources.systemUser, "unknown"], log).id,
+    project: project.id,
     // What the older plugin wrote into metadata, where white space is allowed.
-    ...project === named ? {} : { formerProject: named },
+    ...project.id === project.named ? {} : { formerProject: project.named },
     ...repository ? { repository } : {},
   };
 }
@@ -69,8 +79,21 @@ function lastSegment(path: string): string {
   return path.split(/[\\/]+/).filter(Boolean).at(-1) ?? "";
 }
 
-function clean(what: string, id: string, log: Log): string {
-  const cleaned = cleanId(id);
-  if (cleaned !== id) log("info", `The ${what} id "${id}" is used as "${cleaned}"`);
-  return cleaned;
+function firstUsable(
+  what: string,
+  names: readonly (string | undefined)[],
+  log: Log,
+): { id: string; named: string } {
+  for (const name of names) {
+    const named = name?.trim();
+    if (!named) continue;
+    try {
+      const id = cleanId(named);
+      if (id !== named) log("info", `The ${what} id "${named}" is used as "${id}"`);
+      return { id, named };
+    } catch (error) {
+      log("warn", `Cannot use the ${what} id: ${describe(error)}`);
+    }
+  }
+  return { id: "unknown", named: "unknown" };
 }
