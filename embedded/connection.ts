@@ -1,30 +1,33 @@
 import { MemoryError } from "../client/errors.ts";
 import type { Call, Log } from "../client/store.ts";
-import { type Database, openDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
 import { describeFailure, kindOfFailure } from "./database_errors.ts";
-import { absolutePath, makeFolder, makePrivate } from "./database_files.ts";
-import { migrate, MIGRATIONS, newerSchema, schemaVersion } from "./schema.ts";
+import { copiesOf, markSuspect } from "./database_files.ts";
+import { MIGRATIONS, newerSchema, schemaVersion } from "./schema.ts";
 
-/** How long a write waits for other processes, in milliseconds, unless the call says otherwise. */
+/** How long a call waits for other processes, in milliseconds, unless it says otherwise. */
 const PATIENCE_MS = 10_000;
-
-/**
- * SQLite's own wait for a lock, in milliseconds. It blocks the thread, so it is short; longer waits
- * are made between tries.
- */
-const BUSY_TIMEOUT_MS = 100;
 
 /** An open memory file: runs reads and writes, waits for locks, and names failures. */
 export class Connection {
   #open = true;
 
-  /** Use {@link openConnection}. */
-  constructor(readonly path: string, readonly db: Database, readonly log: Log) {}
+  /**
+   * @param path absolute, or ":memory:".
+   * @param notice what the user should know of the way it was opened; undefined: nothing.
+   */
+  constructor(
+    readonly path: string,
+    readonly db: Database,
+    readonly log: Log,
+    readonly notice?: string,
+  ) {}
 
   /**
    * Runs a read.
    *
-   * @throws MemoryError `storage`, `aborted`, `timeout`
+   * @param attempt what is attempted, for the error: "search".
+   * @throws MemoryError `storage`, `aborted`
    */
   read<T>(attempt: string, body: (db: Database) => T, call?: Call): Promise<T> {
     return this.#retry(attempt, () => body(this.db), call);
@@ -33,17 +36,22 @@ export class Connection {
   /**
    * Runs a write in an immediate transaction: it is committed when this resolves.
    *
-   * @throws MemoryError `storage`, `aborted`, `timeout`
+   * @throws MemoryError `storage`, `aborted`
    */
   write<T>(attempt: string, body: (db: Database) => T, call?: Call): Promise<T> {
     return this.#retry(attempt, () =>
       this.db.transaction(() => {
-        const version = schemaVersion(this.db);
+        const version = schemaVersion(this.db); // a newer program may have come meanwhile
         if (version !== MIGRATIONS.length) {
           throw newerSchema(this.path, version, MIGRATIONS.length);
         }
         return body(this.db);
       }), call);
+  }
+
+  /** Files beside this one that hold memories as well: copies kept by a migration or a repair. */
+  copies(): string[] {
+    return this.path === ":memory:" ? [] : copiesOf(this.path);
   }
 
   /** Closes the file; later calls fail. */
@@ -53,6 +61,7 @@ export class Connection {
     this.db.close();
   }
 
+  /** Waits between tries without blocking the thread; SQLite's own wait blocks it and is short. */
   async #retry<T>(attempt: string, body: () => T, call: Call = {}): Promise<T> {
     const sentence = `Cannot ${attempt} in "${this.path}"`;
     const deadline = performance.now() + (call.timeoutMs ?? PATIENCE_MS);
@@ -67,45 +76,24 @@ export class Connection {
         return body();
       } catch (error) {
         const left = deadline - performance.now();
-        if (kindOfFailure(error) !== "busy" || left <= 0) throw describeFailure(error, sentence);
+        const kind = kindOfFailure(error);
+        if (kind === "corrupt" || kind === "index") this.#suspect(error);
+        if (kind !== "busy" || left <= 0) throw describeFailure(error, sentence);
         await new Promise((wake) =>
           setTimeout(wake, Math.min(left, pause * (0.5 + Math.random())))
         );
       }
     }
   }
-}
 
-/**
- * Opens a memory file, made when it is missing, and brings its schema up to date.
- *
- * @throws MemoryError `storage`
- */
-export async function openConnection(path: string, log: Log): Promise<Connection> {
-  const file = absolutePath(path);
-  const stored = file !== ":memory:";
-  try {
-    if (stored) makeFolder(file);
-  } catch (error) {
-    throw describeFailure(error, `Cannot make the folder of "${file}"`);
-  }
-  const db = await openDatabase(file);
-  const connection = new Connection(file, db, log);
-  try {
-    if (stored) makePrivate(file);
-    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    await connection.read("open", () => {
-      db.exec("PRAGMA journal_mode = WAL");
-      db.exec("PRAGMA synchronous = NORMAL");
-      db.exec("PRAGMA secure_delete = ON");
-      db.exec("PRAGMA temp_store = MEMORY");
-      db.exec("PRAGMA cache_size = -32000");
-      migrate(db, file);
-    });
-    if (stored) makePrivate(file);
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
+  /** The next start looks the file over and repairs it. */
+  #suspect(error: unknown): void {
+    if (this.path === ":memory:") return;
+    try {
+      markSuspect(this.path);
+      this.log("error", `The memory file "${this.path}" is damaged; the next start repairs it`);
+    } catch (failure) {
+      this.log("error", `Cannot mark "${this.path}" as damaged (${error}): ${failure}`);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { MemoryError } from "../client/errors.ts";
 import type { Filter, Json, Scope, Where } from "../client/store.ts";
-import { numberOf, textOf } from "../client/where.ts";
+import { numberOf, textOf } from "../client/predicate.ts";
 import type { Value } from "./database.ts";
 import { OWN_FIELDS } from "./rows.ts";
 

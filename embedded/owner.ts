@@ -1,4 +1,4 @@
-import type { Entity, Filter, Memory, Revision } from "../client/store.ts";
+import type { Entity, Filter, Memory, Revision, Scope } from "../client/store.ts";
 
 /** A revision as the server's history shows it. */
 export interface OwnerRevision extends Revision {
@@ -31,7 +31,7 @@ export interface Owner {
    * Takes back the last `count` changes of a scope, newest first; returns what was taken back. Further
    * calls go further back.
    */
-  undo(count: number, scope: Filter["scope"]): Promise<Revision[]>;
+  undo(count: number, scope: Scope): Promise<Revision[]>;
   /** Hides a memory behind the one that took its place; `missing` when one is not there. */
   supersede(id: string, by: string): Promise<void>;
   /** Forgets memories for good: rows, history, index, and what the file's free pages still held. */

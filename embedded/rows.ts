@@ -1,4 +1,4 @@
-import { numberOf, textOf } from "../client/where.ts";
+import { numberOf, textOf } from "../client/predicate.ts";
 import type { Json, Memory, Metadata, Scope } from "../client/store.ts";
 import type { Database } from "./database.ts";
 import { md5 } from "./md5.ts";

@@ -1,6 +1,6 @@
 import { MemoryError } from "../client/errors.ts";
 import type { Database } from "./database.ts";
-import { fillWordIndex } from "./word_index.ts";
+import { fillWordIndex, makeWordIndex } from "./word_index.ts";
 
 /** Marks our files in the SQLite header ("M0SH"), so that no other program's file is touched. */
 const APPLICATION_ID = 0x4d305348;
@@ -89,6 +89,8 @@ export function migrate(
  * (computed by the same functions as the plain predicate, since SQLite would write numbers and fold
  * case its own way). Own fields have a row only where their number or lower case isn't SQLite's.
  *
+ * `vector.stamp`: grows with every vector written, so that a copy in memory can tell what is new.
+ *
  * `revision.state`: what an undo needs beside the text, as JSON.
  */
 function createTables(db: Database): void {
@@ -136,14 +138,12 @@ function createTables(db: Database): void {
     CREATE INDEX revision_memory ON revision (memory);
     CREATE TABLE vector (
       memory INTEGER PRIMARY KEY,
+      stamp INTEGER NOT NULL UNIQUE,
       embedder TEXT NOT NULL,
       data BLOB NOT NULL
     );
     CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE VIRTUAL TABLE words USING fts5 (
-      text, extra, scope, content='', tokenize='porter unicode61'
-    );
-    INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   `);
+  makeWordIndex(db);
   fillWordIndex(db);
 }

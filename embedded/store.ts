@@ -1,5 +1,5 @@
 import { MemoryError } from "../client/errors.ts";
-import { memoryId } from "../client/identifiers.ts";
+import { cleanScope, memoryId } from "../client/identifiers.ts";
 import type {
   Call,
   Change,
@@ -9,7 +9,6 @@ import type {
   Health,
   Hit,
   Listing,
-  Log,
   Memory,
   MemoryStore,
   NewMemory,
@@ -18,13 +17,20 @@ import type {
   Removal,
   RemovalCall,
   Revision,
+  Scope,
 } from "../client/store.ts";
+import { type Adding, addMessages, addStatements, supersede } from "./adding.ts";
 import { type Clock, makeClock } from "./clock.ts";
-import { type Connection, openConnection } from "./connection.ts";
-import type { Embedder } from "./embedder.ts";
-import { type Extractor, verbatimExtractor } from "./extractor.ts";
+import type { Connection } from "./connection.ts";
+import { noteExpired } from "./expiry.ts";
+import { verbatimExtractor } from "./extractor.ts";
 import type { Visibility } from "./filters.ts";
+import { checkHealth } from "./health.ts";
 import { checkNewMemory, checkPatch } from "./inputs.ts";
+import { openConnection } from "./opening.ts";
+import type { EmbeddedOptions } from "./options.ts";
+import type { Owner, OwnerRevision, Purge } from "./owner.ts";
+import { purgeAll, purgeMemories, wipeJournal } from "./purge.ts";
 import {
   cleanFilter,
   countRows,
@@ -33,89 +39,109 @@ import {
   selectEntities,
   selectRows,
 } from "./reads.ts";
-import type { OwnerRevision } from "./owner.ts";
+import { removeRows } from "./removal.ts";
 import { readRevisions } from "./revisions.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
-import { MIGRATIONS } from "./schema.ts";
-import { searchWords } from "./search.ts";
-import { addMemory, dropMemory, patchMemory, type Writer } from "./writes.ts";
+import { search } from "./search.ts";
+import { Statistics } from "./statistics.ts";
+import { undoChanges } from "./undo.ts";
+import { VectorIndex } from "./vectors.ts";
+import { VectorWriter } from "./vector_writer.ts";
+import { dropMemory, patchMemory, type Writer } from "./writes.ts";
 
-/** How an {@link EmbeddedStore} is opened. */
-export interface EmbeddedOptions {
-  /** The SQLite file, made when it is missing; ":memory:" for one that ends with the process. */
-  path: string;
-  /** Finds by meaning; without one, by words alone. */
-  embedder?: Embedder;
-  /** What `infer: true` keeps; without one, each user message as it is. */
-  extractor?: Extractor;
-  /** Receives what the store has to say; default nobody. */
-  log?: Log;
-  /** The time; default the system's. */
-  now?: () => Date;
-  /** Who writes, for the history; default unknown. */
-  actor?: string;
-}
-
-/** Rows deleted or read in one step of a long call, so that other processes get their turn. */
+/** Rows read in one step of a long list. */
 const BATCH = 500;
 
-/** A memory store in one SQLite file. */
-export class EmbeddedStore implements MemoryStore {
+/**
+ * A memory store in one SQLite file. Any number of processes may have it open.
+ *
+ * @example
+ * ```ts
+ * import { EmbeddedStore } from "./store.ts";
+ * const store = await EmbeddedStore.open({ path: ":memory:" });
+ * const scope = { user: "ann" };
+ * await store.add({ scope, messages: [{ role: "user", content: "Deploys happen on Fridays" }] });
+ * const [hit] = await store.search({ scope, text: "When do we deploy?" });
+ * if (hit?.text !== "Deploys happen on Fridays") throw new Error("not found");
+ * await store.close();
+ * ```
+ */
+export class EmbeddedStore implements MemoryStore, Owner {
   readonly #connection: Connection;
   readonly #clock: Clock;
-  readonly #extractor: Extractor;
   readonly #actor: string | null;
+  #noted = "";
+  readonly #statistics = new Statistics();
+  readonly #adding: Adding;
+  readonly #vectors: { index: VectorIndex; writer: VectorWriter } | undefined;
 
   private constructor(connection: Connection, options: EmbeddedOptions) {
+    const { embedder } = options;
     this.#connection = connection;
     this.#clock = makeClock(options.now ?? (() => new Date()));
-    this.#extractor = options.extractor ?? verbatimExtractor;
     this.#actor = options.actor ?? null;
+    this.#adding = {
+      connection,
+      statistics: this.#statistics,
+      extractor: options.extractor ?? verbatimExtractor,
+      writer: () => this.#writer(),
+      visible: () => this.#visible(),
+    };
+    if (embedder !== undefined) {
+      this.#vectors = {
+        index: new VectorIndex(embedder.id, embedder.dimensions, options.scanner),
+        writer: new VectorWriter(connection, embedder, connection.log),
+      };
+    }
   }
 
   /**
-   * Opens a store.
+   * Opens a store, and starts to make the vectors that are missing.
    *
    * @throws MemoryError `storage` when the file can't be opened, is another program's or of a newer
    * version.
    */
   static async open(options: EmbeddedOptions): Promise<EmbeddedStore> {
-    const connection = await openConnection(options.path, options.log ?? (() => {}));
-    return new EmbeddedStore(connection, options);
+    const connection = await openConnection(
+      options.path,
+      options.log ?? (() => {}),
+      options.now ?? (() => new Date()),
+    );
+    const store = new EmbeddedStore(connection, options);
+    store.#vectors?.writer.kick();
+    return store;
   }
 
   /** @inheritdoc */
   async add(input: NewMemory, call?: Call): Promise<Change[]> {
-    const { scope, messages, metadata = {}, expirationDate, infer = true } = checkNewMemory(input);
-    const drafts = infer
-      ? (await this.#extractor.extract(messages, { now: this.#clock.now() }, call))
-        .map((found) => ({ text: found.text, role: null as string | null }))
-      : messages.filter((message) => message.role !== "system")
-        .map((message) => ({ text: message.content, role: message.role as string | null }));
-    if (drafts.length === 0) return [];
-    return this.#connection.write("add memories", () =>
-      drafts.map(({ text, role }): Change => {
-        const row = addMemory(this.#writer(), { text, role, scope, metadata, expirationDate });
-        const change: Change = { id: row.id, text, event: "ADD" };
-        if (role !== null) change.role = role;
-        return change;
-      }), call);
+    const checked = checkNewMemory(input);
+    const changes =
+      await (input.infer === false
+        ? addMessages(this.#adding, checked, call)
+        : addStatements(this.#adding, checked, call));
+    await this.#noteExpired();
+    if (changes.length > 0) this.#vectors?.writer.kick(changes.map((change) => change.id));
+    return changes;
   }
 
   /** @inheritdoc */
   async search(query: Query, call?: Call): Promise<Hit[]> {
-    const filter = cleanFilter(query);
-    if (query.text.trim() === "") {
+    const { text, minScore = 0.1, ...filter } = cleanFilter(query);
+    if (text.trim() === "") {
       throw new MemoryError("invalid", "Cannot search for an empty text: give at least one word");
     }
-    const { limit = 10, minScore = 0.1 } = query;
-    const found = await this.#connection.read(
+    const vector = await this.#vectors?.writer.query(text, call);
+    return this.#connection.read(
       "search",
-      (db) => searchWords(db, filter, query.text, limit, this.#visible()),
+      (db) =>
+        search(db, this.#statistics, this.#vectors?.index, this.#visible(), {
+          filter,
+          text,
+          vector,
+          minScore,
+        }),
       call,
     );
-    return found.filter((hit) => hit.coverage >= minScore)
-      .map(({ row, coverage }) => ({ ...memoryOf(row), score: coverage }));
   }
 
   /** @inheritdoc */
@@ -167,12 +193,9 @@ export class EmbeddedStore implements MemoryStore {
   async update(id: string, patch: Patch, call?: Call): Promise<void> {
     checkPatch(id, patch);
     await this.#connection.write("update a memory", () => {
-      const row = this.#row(id);
-      if (row === undefined) {
-        throw new MemoryError("missing", `Cannot update memory "${id}": it is not there`);
-      }
-      patchMemory(this.#writer(), row, patch);
+      patchMemory(this.#writer(), this.#existing(id, "update"), patch);
     }, call);
+    if (patch.text !== undefined) this.#vectors?.writer.kick([id]);
   }
 
   /** @inheritdoc */
@@ -189,26 +212,9 @@ export class EmbeddedStore implements MemoryStore {
     if (filter.limit !== undefined) {
       throw new MemoryError("invalid", "Cannot delete with a limit: leave it out to delete all");
     }
-    const clean = { ...cleanFilter(filter), showExpired: true };
-    const visible = { ...this.#visible(), superseded: true };
-    const total = await this.#connection.read(
-      "count",
-      (db) => countRows(db, clean, visible),
-      call,
-    );
-    let removed = 0;
-    while (true) {
-      const step = await this.#connection.write("delete memories", (db) => {
-        const rows = selectAfter(db, clean, visible, -1, BATCH);
-        for (const row of rows) dropMemory(this.#writer(), row);
-        return rows.length;
-      }, call);
-      removed += step;
-      if (step > 0) call?.onProgress?.(removed, total);
-      if (step < BATCH) break;
-    }
-    const left = await this.#connection.read("count", (db) => countRows(db, clean, visible), call);
-    return { removed, left };
+    const clean = cleanFilter(filter);
+    const { today } = this.#visible();
+    return await removeRows(this.#connection, clean, today, () => this.#writer(), call);
   }
 
   /** @inheritdoc */
@@ -222,45 +228,75 @@ export class EmbeddedStore implements MemoryStore {
   }
 
   /** @inheritdoc */
-  async check(call?: Call): Promise<Health> {
-    const health: Health = {
-      backend: "embedded",
-      address: this.#connection.path,
-      reachable: true,
-      authorized: true,
-      version: "",
-      gaps: [],
-    };
-    try {
-      const [sqlite] = await this.#connection.read(
-        "check",
-        (db) => db.all<{ v: string }>("SELECT sqlite_version() AS v"),
-        call,
-      );
-      health.version = `SQLite ${sqlite?.v}, schema ${MIGRATIONS.length}`;
-      await this.#connection.write("write", () => {}, call);
-      health.writable = true;
-    } catch (error) {
-      health.writable = false;
-      health.problem = error instanceof Error ? error.message : String(error);
-    }
-    return health;
+  check(call?: Call): Promise<Health> {
+    return checkHealth(this.#connection, this.#vectors?.writer, call);
+  }
+
+  /** Stops the work in the background and closes the file. */
+  async close(): Promise<void> {
+    await this.#vectors?.writer.close();
+    this.#connection.close();
+  }
+
+  /**
+   * Waits for the work in the background: vectors of what was written, and the embedder's start. For
+   * programs that write and search at once, and for measurements.
+   */
+  async settle(): Promise<void> {
+    await this.#vectors?.writer.settle();
   }
 
   /** @inheritdoc */
-  close(): Promise<void> {
-    this.#connection.close();
-    return Promise.resolve();
-  }
-
-  /** Any memories of anybody, oldest first. */
   listAll(limit: number): Promise<Memory[]> {
     return this.#connection.read("list", (db) => selectAll(db, limit));
   }
 
-  /** A memory's life with the mark of its end. */
+  /** @inheritdoc */
   revisions(id: string): Promise<OwnerRevision[]> {
     return this.#revisions(id);
+  }
+
+  /** @inheritdoc */
+  async removeEntity(type: Entity["type"], id: string): Promise<number> {
+    return (await this.removeAll({ scope: { [type]: id } })).removed;
+  }
+
+  /** @inheritdoc */
+  async reset(): Promise<void> {
+    await this.#connection.write("delete everything", purgeAll);
+    await this.#connection.read("empty the journal", wipeJournal);
+  }
+
+  /** @inheritdoc */
+  async undo(count: number, scope: Scope): Promise<Revision[]> {
+    const clean = cleanScope(scope);
+    const steps = await this.#connection.write(
+      "undo changes",
+      () => undoChanges(this.#writer(), count, clean),
+    );
+    this.#vectors?.writer.kick(steps.map((step) => step.memoryId));
+    return steps;
+  }
+
+  /** @inheritdoc */
+  supersede(id: string, by: string): Promise<void> {
+    return this.#connection.write("supersede a memory", () => {
+      for (const one of [id, by]) this.#existing(one, "supersede");
+      supersede(this.#writer(), memoryId(id)!, memoryId(by)!);
+    });
+  }
+
+  /** @inheritdoc */
+  async purge(which: { id: string } | { filter: Filter }): Promise<Purge> {
+    const clean = "id" in which
+      ? { id: memoryId(which.id) ?? "" }
+      : { filter: cleanFilter(which.filter) };
+    const purged = await this.#connection.write(
+      "forget memories",
+      (db) => purgeMemories(db, clean, this.#visible()),
+    );
+    await this.#connection.read("empty the journal", wipeJournal);
+    return { purged, copies: this.#connection.copies() };
   }
 
   #revisions(id: string, call?: Call): Promise<OwnerRevision[]> {
@@ -274,6 +310,22 @@ export class EmbeddedStore implements MemoryStore {
   #row(id: string): MemoryRow | undefined {
     const known = memoryId(id);
     return known === undefined ? undefined : rowOf(this.#connection.db, known);
+  }
+
+  /** Once a day, with a write: what has expired since is noted in its history. */
+  async #noteExpired(): Promise<void> {
+    const today = this.#clock.today();
+    if (today === this.#noted) return;
+    this.#noted = today;
+    const note = () =>
+      this.#connection.write("note expired memories", () => noteExpired(this.#writer()));
+    while (await note() > 0);
+  }
+
+  #existing(id: string, verb: string): MemoryRow {
+    const row = this.#row(id);
+    if (row !== undefined) return row;
+    throw new MemoryError("missing", `Cannot ${verb} memory "${id}": it is not there`);
   }
 
   #writer(): Writer {

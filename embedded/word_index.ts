@@ -23,6 +23,19 @@ function wordsOfRow(row: Indexed): [number, string, string, string] {
   return [row.seq, indexable(row.text), indexable(extra), scopeWords(row)];
 }
 
+/**
+ * Makes the table of the word index. `secure-delete`: words of a deleted memory leave the index at
+ * once, not with some later merge.
+ */
+export function makeWordIndex(db: Database): void {
+  db.exec(`
+    CREATE VIRTUAL TABLE words USING fts5 (
+      text, extra, scope, content='', tokenize='porter unicode61'
+    );
+    INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+  `);
+}
+
 /** Puts a memory into the word index. */
 export function indexWords(db: Database, row: Indexed): void {
   db.run("INSERT INTO words (rowid, text, extra, scope) VALUES (?, ?, ?, ?)", ...wordsOfRow(row));
@@ -48,9 +61,23 @@ export function scopeWord(part: keyof Scope, id: string): string {
   return `${part}${parseInt(md5(id).slice(0, 12), 16)}`;
 }
 
+/**
+ * Made-up documents that stand for the language at large. In a store of three memories every word is
+ * in a third of them, which FTS5's idf takes as "says nothing": coverage would be about 0. These give
+ * each word the weight it would have among a few hundred ordinary texts, and its length norm a scale.
+ */
+const PRIORS = 300;
+
+/** Words in a made-up document: an ordinary memory's length. */
+const PRIOR_WORDS = 30;
+
 /** Makes the whole word index anew from the rows. Runs inside a transaction. */
 export function fillWordIndex(db: Database): void {
   db.exec("INSERT INTO words (words) VALUES ('delete-all')");
+  const prior = "0prior0 ".repeat(PRIOR_WORDS);
+  for (let i = 1; i <= PRIORS; i++) {
+    db.run("INSERT INTO words (rowid, text, extra, scope) VALUES (?, ?, '', '')", -i, prior);
+  }
   let last = -1;
   while (true) {
     const rows = db.all<MemoryRow>(

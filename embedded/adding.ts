@@ -1,0 +1,155 @@
+import type { Call, Change, Metadata, NewMemory, Scope } from "../client/store.ts";
+import type { Connection } from "./connection.ts";
+import type { Database } from "./database.ts";
+import { areSame, formOf } from "./duplicates.ts";
+import { type Extracted, type Extractor, OUTDATED_CANDIDATES } from "./extractor.ts";
+import { type Condition, filterCondition, type Visibility } from "./filters.ts";
+import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
+import type { Statistics } from "./statistics.ts";
+import { makeWordQuery, searchWords } from "./word_search.ts";
+import { addMemory, changeMemory, type Writer } from "./writes.ts";
+
+/** Memories compared with a new statement word by word. */
+const LOOK_ALIKES = 8;
+
+/** What adding needs of the store. */
+export interface Adding {
+  /** The file. */
+  connection: Connection;
+  /** Counts for word searches. */
+  statistics: Statistics;
+  /** Finds the statements. */
+  extractor: Extractor;
+  /** Gives the writer of an open transaction. */
+  writer: () => Writer;
+  /** What counts as there. */
+  visible: () => Visibility;
+}
+
+/** Stores each message as it is, system messages left out; nothing is compared. */
+export function addMessages(adding: Adding, input: NewMemory, call?: Call): Promise<Change[]> {
+  const messages = input.messages.filter((message) => message.role !== "system");
+  if (messages.length === 0) return Promise.resolve([]);
+  return adding.connection.write("add memories", () =>
+    messages.map(({ content, role }): Change => {
+      const { id } = addMemory(adding.writer(), {
+        text: content,
+        role,
+        scope: input.scope,
+        metadata: input.metadata ?? {},
+        expirationDate: input.expirationDate,
+      });
+      return { id, text: content, event: "ADD", role };
+    }), call);
+}
+
+/**
+ * Stores what the extractor finds. A statement that is there already strengthens that memory instead;
+ * one that makes others untrue hides them behind itself. All in one transaction; extracting and asking
+ * happen before it.
+ */
+export async function addStatements(
+  adding: Adding,
+  input: NewMemory,
+  call?: Call,
+): Promise<Change[]> {
+  const { connection, extractor } = adding;
+  const found = await extractor.extract(input.messages, { now: adding.writer().clock.now() }, call);
+  const outdated = new Map<Extracted, string[]>();
+  for (const statement of found) {
+    if (statement.replaces === undefined || extractor.outdated === undefined) continue;
+    const memories = await connection.read(
+      "look for outdated memories",
+      (db) => lookUp(adding, db, input, statement.replaces!, OUTDATED_CANDIDATES).map(memoryOf),
+      call,
+    );
+    if (memories.length === 0) continue;
+    const ids = await extractor.outdated(statement, memories, call);
+    outdated.set(statement, ids.filter((id) => memories.some((memory) => memory.id === id)));
+  }
+  if (found.length === 0) return [];
+  return connection.write(
+    "add memories",
+    (db) =>
+      found.flatMap((statement) => {
+        const row = findSame(adding, db, input, statement.text);
+        const kept = row ?? addMemory(adding.writer(), draftOf(statement, input));
+        if (row !== undefined) strengthen(adding.writer(), row);
+        for (const id of outdated.get(statement) ?? []) supersede(adding.writer(), id, kept.id);
+        const change: Change = { id: kept.id, text: kept.text, event: "ADD" };
+        return row === undefined ? [change] : [];
+      }),
+    call,
+  );
+}
+
+function draftOf(statement: Extracted, input: NewMemory) {
+  const metadata: Metadata = { ...input.metadata };
+  if (statement.type !== undefined && metadata.type === undefined) metadata.type = statement.type;
+  if (statement.speaker !== undefined) metadata.attributed_to = statement.speaker;
+  return {
+    text: statement.text,
+    role: null,
+    scope: input.scope,
+    metadata,
+    expirationDate: input.expirationDate,
+  };
+}
+
+/** Said once more: noted in its history and counted; the text stays. */
+function strengthen(writer: Writer, row: MemoryRow): void {
+  changeMemory(writer, "MERGE", row, { strength: row.strength + 1 });
+}
+
+/** Hides a memory behind the one that took its place. One that is gone or hidden already stays so. */
+export function supersede(writer: Writer, id: string, by: string): void {
+  const row = rowOf(writer.db, id);
+  if (row === undefined || row.superseded_by !== null || id === by) return;
+  changeMemory(writer, "SUPERSEDE", row, { superseded_by: by });
+}
+
+/** The memory that says the same, for exactly the same owner and project. */
+function findSame(
+  adding: Adding,
+  db: Database,
+  input: NewMemory,
+  text: string,
+): MemoryRow | undefined {
+  const owner = ownerCondition(input, adding.visible());
+  const [equal] = db.all<MemoryRow>(
+    `SELECT m.* FROM memory m WHERE m.form = ? AND ${owner.sql} LIMIT 1`,
+    formOf(text),
+    ...owner.parameters,
+  );
+  return equal ?? lookUp(adding, db, input, text, LOOK_ALIKES)
+    .find((row) => areSame(row.text, text));
+}
+
+/** The owner's memories that share words with a text, best first. */
+function lookUp(
+  adding: Adding,
+  db: Database,
+  input: NewMemory,
+  text: string,
+  limit: number,
+): MemoryRow[] {
+  const query = makeWordQuery(db, text, input.scope, adding.statistics);
+  const owner = ownerCondition(input, adding.visible());
+  const { coverage } = searchWords(db, query, owner, limit, 50);
+  return [...coverage.keys()].slice(0, limit)
+    .flatMap((seq) => db.all<MemoryRow>("SELECT * FROM memory WHERE seq = ?", seq));
+}
+
+/**
+ * Rows of exactly this owner: an identifier that is not given must be absent, and the project in the
+ * metadata the same, since one fact may be true in one project and not in another.
+ */
+function ownerCondition({ scope, metadata }: NewMemory, visible: Visibility): Condition {
+  const absent = (["user", "agent", "run"] as const satisfies (keyof Scope)[])
+    .filter((part) => scope[part] === undefined).map((part) => ` AND m.${part} IS NULL`).join("");
+  const inside = filterCondition({
+    scope,
+    where: { field: "app_id", is: metadata?.app_id ?? null },
+  }, visible);
+  return { sql: `${inside.sql}${absent}`, parameters: inside.parameters };
+}

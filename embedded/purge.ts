@@ -1,0 +1,71 @@
+import type { Filter, Scope } from "../client/store.ts";
+import type { Database } from "./database.ts";
+import { filterCondition, type Visibility } from "./filters.ts";
+import { deleteRow, type MemoryRow, rowOf } from "./rows.ts";
+import { fillWordIndex, removeWords } from "./word_index.ts";
+
+/**
+ * Forgets memories for good, in an open transaction: rows, words, vectors and every step of their
+ * history, those of memories deleted earlier included. The file overwrites what it frees
+ * (secure_delete); {@link wipeJournal} afterwards empties the journal, which holds older pages.
+ *
+ * @returns how many memories, deleted ones included, are forgotten.
+ */
+export function purgeMemories(
+  db: Database,
+  which: { id: string } | { filter: Filter },
+  visible: Visibility,
+): number {
+  const rows = "id" in which ? [rowOf(db, which.id)] : rowsOf(db, which.filter, visible);
+  const ids = new Set("id" in which ? [which.id] : idsOf(db, which.filter));
+  let forgotten = 0;
+  for (const row of rows) {
+    if (row === undefined) continue;
+    if (row.superseded_by === null) removeWords(db, row);
+    deleteRow(db, row.seq);
+    ids.add(row.id);
+    forgotten++;
+  }
+  for (const id of ids) {
+    const steps = db.run("DELETE FROM revision WHERE memory = ?", id);
+    if (steps > 0 && !rows.some((row) => row?.id === id)) forgotten++;
+  }
+  // Merging all segments into one rewrites the index without the words that nobody uses any more.
+  if (forgotten > 0) db.run("INSERT INTO words (words) VALUES ('optimize')");
+  return forgotten;
+}
+
+function rowsOf(db: Database, filter: Filter, visible: Visibility): MemoryRow[] {
+  const condition = filterCondition({ ...filter, showExpired: true }, {
+    ...visible,
+    superseded: true,
+  });
+  return db.all<MemoryRow>(
+    `SELECT m.* FROM memory m WHERE ${condition.sql}`,
+    ...condition.parameters,
+  );
+}
+
+/** Memories that were deleted earlier are known by their history alone: without metadata to filter by. */
+function idsOf(db: Database, filter: Filter): string[] {
+  if (filter.where !== undefined) return [];
+  const parts = (["user", "agent", "run"] as const satisfies (keyof Scope)[])
+    .filter((part) => filter.scope[part] !== undefined);
+  return db.all<{ memory: string }>(
+    `SELECT DISTINCT memory FROM revision r
+     WHERE ${parts.map((part) => `${part} = ?`).join(" AND ")}
+     AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.id = r.memory)`,
+    ...parts.map((part) => filter.scope[part]!),
+  ).map((row) => row.memory);
+}
+
+/** Deletes everything, history included, in an open transaction. */
+export function purgeAll(db: Database): void {
+  for (const table of ["memory", "field", "revision", "vector"]) db.exec(`DELETE FROM ${table}`);
+  fillWordIndex(db);
+}
+
+/** Empties the write-ahead journal into the file and cuts it to nothing. Outside any transaction. */
+export function wipeJournal(db: Database): void {
+  db.all("PRAGMA wal_checkpoint(TRUNCATE)");
+}

@@ -1,0 +1,190 @@
+import type { Call, Log } from "../client/store.ts";
+import type { Connection } from "./connection.ts";
+import type { Database } from "./database.ts";
+import type { Embedder } from "./embedder.ts";
+import { quantize } from "./vectors.ts";
+
+/** Texts given to the embedder at once. */
+const BATCH = 16;
+
+/** First pause after a failure, in milliseconds; doubled up to the longest. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** A process that rebuilds vectors says so for this long at a time, so that others leave it the work. */
+const LEASE_MS = 30_000;
+
+/** The note in which the lease stands: "<owner> <until, milliseconds since 1970>". */
+const LEASE = "vectors.lease";
+
+/** Longest wait for a query's vector, in milliseconds. */
+const QUERY_MS = 2_000;
+
+/** A row that waits for its vector. */
+interface Pending {
+  seq: number;
+  hash: string;
+  text: string;
+}
+
+/**
+ * Makes vectors in the background: for what this process writes at once, and for all rows that have
+ * none, or one of another embedder, by one process at a time. Each batch is committed on its own, so a
+ * rebuild that is cut off goes on where it stopped.
+ */
+export class VectorWriter {
+  readonly #owner = crypto.randomUUID();
+  readonly #stop = new AbortController();
+  #fresh: string[] = [];
+  #backlog = true;
+  #working: Promise<void> | undefined;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Call {@link kick} to start. */
+  constructor(
+    readonly connection: Connection,
+    readonly embedder: Embedder,
+    readonly log: Log,
+  ) {}
+
+  /** There is something to do: memories just written, by id. Returns at once. */
+  kick(written: string[] = []): void {
+    this.#fresh.push(...written);
+    if (this.#timer === undefined) this.#start();
+  }
+
+  /** Resolves when no vector is missing, or the last try has failed. */
+  async settle(): Promise<void> {
+    while (this.#working !== undefined) await this.#working;
+  }
+
+  /**
+   * The vector of a query; undefined when the embedder isn't ready (it is told to get so), fails, or
+   * takes more than half of the call's time.
+   */
+  async query(text: string, call: Call = {}): Promise<Float32Array | undefined> {
+    const asked = this.embedder.embed([text], {
+      signal: call.signal ?? this.#stop.signal,
+      timeoutMs: Math.min(QUERY_MS, (call.timeoutMs ?? 2 * QUERY_MS) / 2),
+    }).then(([vector]) => vector).catch((error) => {
+      this.log("debug", `Cannot search by meaning, by words alone: ${sentenceOf(error)}`);
+      return undefined;
+    });
+    return this.embedder.ready ? await asked : undefined;
+  }
+
+  /** How many rows there are, and how many have a vector of this embedder. */
+  progress(db: Database): { rows: number; done: number } {
+    const [rows] = db.all<{ n: number }>("SELECT count(*) AS n FROM memory");
+    const [done] = db.all<{ n: number }>(
+      "SELECT count(*) AS n FROM vector WHERE embedder = ?",
+      this.embedder.id,
+    );
+    return { rows: Number(rows?.n), done: Number(done?.n) };
+  }
+
+  /** Stops; what is under way is dropped and made by the next process. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    await this.settle();
+    await this.embedder.close();
+  }
+
+  #start(): void {
+    if (this.#working !== undefined || this.#stop.signal.aborted) return;
+    this.#working = this.#work().then(() => this.#failures = 0).catch((error) => this.#later(error))
+      .finally(() => {
+        this.#working = undefined;
+        if (this.#fresh.length > 0 && this.#timer === undefined) this.#start();
+      }).then(() => {});
+  }
+
+  /** Tells the log once per row of failures, and tries again after a pause. */
+  #later(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    if (this.#failures++ === 0) {
+      this.log("warn", `Cannot make vectors, searches go by words alone: ${sentenceOf(error)}`);
+    }
+    this.#fresh = [];
+    this.#backlog = true;
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#start();
+    }, pause);
+  }
+
+  async #work(): Promise<void> {
+    while (this.#fresh.length > 0) {
+      const written = this.#fresh.splice(0, BATCH);
+      await this.#embed(
+        await this.#pending("m.id IN (SELECT value FROM json_each(?))", JSON.stringify(written)),
+      );
+    }
+    for (let after = -1; this.#backlog;) {
+      if (!await this.#lease()) return;
+      const rows = await this.#pending("m.seq > ?", after);
+      if (rows.length === 0) this.#backlog = false;
+      else await this.#embed(rows);
+      after = rows.at(-1)?.seq ?? after;
+    }
+  }
+
+  #pending(which: string, parameter: string | number): Promise<Pending[]> {
+    return this.connection.read("look for missing vectors", (db) =>
+      db.all<Pending>(
+        `SELECT m.seq, m.hash, m.text FROM memory m LEFT JOIN vector v ON v.memory = m.seq
+         WHERE ${which} AND m.text <> '' AND (v.embedder IS NULL OR v.embedder <> ?)
+         ORDER BY m.seq LIMIT ?`,
+        parameter,
+        this.embedder.id,
+        BATCH,
+      ));
+  }
+
+  async #embed(rows: Pending[]): Promise<void> {
+    if (rows.length === 0) return;
+    const vectors = await this.embedder.embed(rows.map((row) => row.text), {
+      signal: this.#stop.signal,
+    });
+    this.#stop.signal.throwIfAborted();
+    await this.connection.write("write vectors", (db) => {
+      rows.forEach((row, i) => writeVector(db, row, this.embedder.id, vectors[i]!));
+    });
+  }
+
+  /** Takes or renews the right to work on everybody's rows; false while another process has it. */
+  #lease(): Promise<boolean> {
+    return this.connection.write("write vectors", (db) => {
+      const [note] = db.all<{ value: string }>("SELECT value FROM note WHERE key = ?", LEASE);
+      const [owner, until] = note?.value.split(" ") ?? [];
+      if (owner !== undefined && owner !== this.#owner && Number(until) > Date.now()) return false;
+      db.run(
+        "INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)",
+        LEASE,
+        `${this.#owner} ${Date.now() + LEASE_MS}`,
+      );
+      return true;
+    });
+  }
+}
+
+/** Writes the vector of a row, unless its text has changed or gone meanwhile. */
+function writeVector(db: Database, row: Pending, embedder: string, vector: Float32Array): void {
+  const data = quantize(vector);
+  db.run(
+    `INSERT OR REPLACE INTO vector (memory, stamp, embedder, data)
+     SELECT seq, (SELECT ifnull(max(stamp), 0) + 1 FROM vector), ?, ? FROM memory
+     WHERE seq = ? AND hash = ?`,
+    embedder,
+    new Uint8Array(data.buffer),
+    row.seq,
+    row.hash,
+  );
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

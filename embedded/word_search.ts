@@ -1,0 +1,137 @@
+import type { Filter, Scope } from "../client/store.ts";
+import type { Database } from "./database.ts";
+import type { Condition } from "./filters.ts";
+import type { Statistics } from "./statistics.ts";
+import { queryWords, quoteWord } from "./text.ts";
+import { scopeWord } from "./word_index.ts";
+
+/** What a search by words found: coverage (0..1) by row number, best first. */
+export interface WordMatches {
+  /** Rows and the share of the query's information that each holds. */
+  coverage: Map<number, number>;
+  /** Are rows with a lower coverage missing? */
+  cut: boolean;
+}
+
+/** A query made ready for the index. */
+export interface WordQuery {
+  /** An FTS5 expression; undefined when the text holds no word. */
+  expression: string | undefined;
+  /** The bm25() of a row that holds all the words, ideally often: what coverage is a share of. */
+  ceiling: number;
+}
+
+/** The most that a word can add to FTS5's bm25() for each unit of its idf: k1 + 1, with k1 = 1.2. */
+const WORD_MAX = 2.2;
+
+/** More words than this (the rarest ones are taken) make a search slow and no better. */
+const WORDS = 32;
+
+/**
+ * Column weights of text, extra and scope. Words of the date or project count half; the scope's made-up
+ * words nothing.
+ */
+const SCORE = "-bm25(words, 1.0, 0.5, 0.0)";
+
+/**
+ * Makes a query of any text: any of its words, within the rows of the scope where that helps.
+ *
+ * Coverage = bm25 / (2.2 x sum of the words' idf), words that no memory holds included: an absolute
+ * scale, on which a memory that answers half the question has about half the score of one that answers
+ * all of it, whatever else is stored.
+ */
+export function makeWordQuery(
+  db: Database,
+  text: string,
+  scope: Scope,
+  statistics: Statistics,
+): WordQuery {
+  const documents = statistics.documents(db);
+  const weighed = queryWords(text)
+    .map((word) => ({ word, idf: idf(documents, statistics.holding(db, word, documents)) }));
+  if (weighed.length > WORDS) weighed.sort((a, b) => b.idf - a.idf).splice(WORDS);
+  if (weighed.length === 0) return { expression: undefined, ceiling: 1 };
+  const owners = (["user", "agent", "run"] as const)
+    .filter((part) =>
+      scope[part] !== undefined && !statistics.isLarge(db, part, scope[part]!, documents)
+    )
+    .map((part) => `{scope} : ${scopeWord(part, scope[part]!)}`);
+  const words = weighed.map(({ word }) => quoteWord(word)).join(" OR ");
+  return {
+    expression: [...owners, `{text extra} : (${words})`].join(" AND "),
+    ceiling: WORD_MAX * weighed.reduce((sum, { idf }) => sum + idf, 0),
+  };
+}
+
+/** The idf of FTS5's bm25() (fts5_aux.c): never below 1e-6. */
+function idf(documents: number, holding: number): number {
+  return Math.max(1e-6, Math.log((documents - holding + 0.5) / (holding + 0.5)));
+}
+
+/**
+ * The best rows by words under a condition, at most `limit`.
+ *
+ * Reading rows to test a filter costs more than ranking them in the index. So the best few hundred are
+ * ranked first and tested; only when too few pass, all rows that match are tested.
+ *
+ * @param wanted how many must pass for the first try to be enough.
+ */
+export function searchWords(
+  db: Database,
+  query: WordQuery,
+  condition: Condition,
+  wanted: number,
+  limit: number,
+): WordMatches {
+  if (query.expression === undefined || limit <= 0) return { coverage: new Map(), cut: false };
+  const ranked = db.all<{ seq: number; score: number }>(
+    `SELECT rowid AS seq, ${SCORE} AS score FROM words WHERE words MATCH ?
+     ORDER BY score DESC, rowid DESC LIMIT ?`,
+    query.expression,
+    limit,
+  );
+  const passing = new Set(
+    db.all<{ seq: number }>(
+      `SELECT m.seq FROM json_each(?) j JOIN memory m ON m.seq = j.value WHERE ${condition.sql}`,
+      JSON.stringify(ranked.map((row) => row.seq)),
+      ...condition.parameters,
+    ).map((row) => row.seq),
+  );
+  const cut = ranked.length === limit;
+  const found = !cut || passing.size >= wanted
+    ? ranked.filter((row) => passing.has(row.seq))
+    : db.all<{ seq: number; score: number }>(
+      `SELECT m.seq AS seq, ${SCORE} AS score FROM words JOIN memory m ON m.seq = words.rowid
+       WHERE words MATCH ? AND ${condition.sql} ORDER BY score DESC, m.seq DESC LIMIT ?`,
+      query.expression,
+      ...condition.parameters,
+      limit,
+    );
+  return { coverage: coverageOf(query, found), cut };
+}
+
+/** The coverage of given rows; rows that hold none of the words are missing. */
+export function coverRows(db: Database, query: WordQuery, rows: number[]): Map<number, number> {
+  if (query.expression === undefined || rows.length === 0) return new Map();
+  return coverageOf(
+    query,
+    db.all<{ seq: number; score: number }>(
+      `SELECT rowid AS seq, ${SCORE} AS score FROM words
+       WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
+      query.expression,
+      JSON.stringify(rows),
+    ),
+  );
+}
+
+function coverageOf(
+  query: WordQuery,
+  rows: { seq: number; score: number }[],
+): Map<number, number> {
+  return new Map(rows.map(({ seq, score }) => [seq, Math.min(1, score / query.ceiling)]));
+}
+
+/** How many rows to rank for a search of `limit` hits. */
+export function rankedFor(filter: Filter): number {
+  return Math.max(400, 4 * (filter.limit ?? 10));
+}
