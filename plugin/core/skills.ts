@@ -1,3 +1,7 @@
+import type { Log } from "../../client/store.ts";
+import { listNames, readText } from "./files.ts";
+import { describe } from "./guard.ts";
+
 /** A skill: a text that tells a model how to do one thing with the memory tools. */
 export interface Skill {
   /** Its name, also that of its slash command, e.g. `mem0-search`. */
@@ -6,4 +10,35 @@ export interface Skill {
   description: string;
   /** The body, without front matter. */
   content: string;
+}
+
+/**
+ * Reads all `<name>/SKILL.md` below a folder, by name. Never rejects: one that can't be used is left
+ * out, and the log says why; without the folder (a package from JSR holds no files) there are none.
+ *
+ * @param folder as a path, not an address.
+ */
+export async function readSkills(folder: string, log: Log): Promise<Skill[]> {
+  const skills: Skill[] = [];
+  try {
+    for (const name of await listNames(folder)) {
+      const text = await readText(`${folder}/${name}/SKILL.md`);
+      const skill = text === undefined ? undefined : parseSkill(text);
+      if (skill?.name === name) skills.push(skill);
+      else log("warn", `Cannot use the skill "${name}": its SKILL.md is missing, or names another`);
+    }
+  } catch (error) {
+    log("warn", `Cannot read the skills: ${describe(error)}`);
+  }
+  return skills;
+}
+
+/** A SKILL.md as data; undefined without name, description and body. */
+export function parseSkill(text: string): Skill | undefined {
+  const found = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---[ \t]*\r?\n([\s\S]*)$/.exec(text);
+  if (!found) return undefined;
+  const field = (name: string) =>
+    new RegExp(`^${name}:[ \\t]*(.+)$`, "m").exec(found[1]!)?.[1]?.trim();
+  const [name, description, content] = [field("name"), field("description"), found[2]!.trim()];
+  return name && description && content ? { name, description, content } : undefined;
 }
