@@ -1,14 +1,16 @@
 /**
- * Makes the npm package in `npm/`: bundled ESM per entry, the declarations, the skills, the manifest.
- * Run as a program (`deno task build`) it checks the result as well.
+ * Makes the npm package in `npm/`: bundled ESM, the declarations, the skills, the manifest. Run as a
+ * program (`deno task build`) it checks the result as well.
  *
- * `deno bundle` makes the JavaScript: one file per entry, nothing to install. `deno pack` makes the
- * declarations, which `deno bundle` doesn't; what else it makes is not used.
+ * `deno bundle` makes the JavaScript: one small file per entry, and chunks that are shared, and loaded
+ * when they are needed: a user of a server never loads SQLite, and OpenCode, which imports a plugin
+ * before it shows anything, loads half a kilobyte. `deno pack` makes the declarations, since those
+ * that `deno bundle` can make are one file each; what else it makes is not used.
  *
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { readText } from "./tasks/lib/packages.ts";
 
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
@@ -54,9 +56,7 @@ const COPIES: { from: string; to: string; optional?: boolean }[] = [
 export async function buildPackage(out: string = join(ROOT, "npm")): Promise<string> {
   await removeFolder(out);
   await Deno.mkdir(join(out, "dist"), { recursive: true });
-  for (const { source, bundle } of ENTRIES) {
-    await run(["bundle", "--quiet", "--output", join(out, "dist", `${bundle}.js`), source]);
-  }
+  await bundle(join(out, "dist"));
   await makeDeclarations(join(out, "types"));
   for (const { from, to, optional } of COPIES) {
     await copy(join(ROOT, from), join(out, to), optional ?? false);
@@ -67,6 +67,27 @@ export async function buildPackage(out: string = join(ROOT, "npm")): Promise<str
     `${JSON.stringify(manifest(config.version), null, 2)}\n`,
   );
   return out;
+}
+
+/**
+ * Bundles all entries into one flat folder. Flat matters: whichever chunk a module ends up in, what
+ * it finds relative to itself is at the same place.
+ */
+async function bundle(target: string): Promise<void> {
+  const work = await Deno.makeTempDir({ prefix: "mem0-entries-" });
+  try {
+    const files: string[] = [];
+    for (const { name, source, bundle } of ENTRIES) {
+      const what = name === "./server" ? "{ default }" : "*";
+      const address = pathToFileURL(join(ROOT, source)).href;
+      const file = join(work, `${bundle}.ts`);
+      await Deno.writeTextFile(file, `export ${what} from ${JSON.stringify(address)};\n`);
+      files.push(file);
+    }
+    await run(["bundle", "--quiet", "--minify", "--code-splitting", "--outdir", target, ...files]);
+  } finally {
+    await removeFolder(work);
+  }
 }
 
 /** The manifest; every field that npm, a bundler or OpenCode reads, and no other. */

@@ -139,16 +139,25 @@ async function countDependencies(folder: string): Promise<string> {
   return "0";
 }
 
-/** The entry's bundle holds all it imports; files that are no entry's bundle are its workers. */
+/** Sums up the entry and all that it imports, at once or later. */
 async function weighServer(folder: string): Promise<string> {
-  const entries = new Set(["mod.js", "client.js", "embedded.js"]);
+  const files = await reachableFrom(join(folder, "dist"), "server.js");
   let bytes = 0;
-  for await (const { name } of Deno.readDir(join(folder, "dist"))) {
-    if (!name.endsWith(".js") || entries.has(name)) continue;
-    bytes += (await Deno.stat(join(folder, "dist", name))).size;
-  }
+  for (const file of files) bytes += (await Deno.stat(join(folder, "dist", file))).size;
   if (bytes >= SERVER_LIMIT) throw new Error(`${bytes} bytes, the limit is ${SERVER_LIMIT}`);
-  return `${bytes} bytes, below ${SERVER_LIMIT}`;
+  return `${bytes} bytes in ${files.size} files, below ${SERVER_LIMIT}`;
+}
+
+/** A file of `dist/` and every other one that it names in a string: imports and workers. */
+export async function reachableFrom(folder: string, file: string): Promise<Set<string>> {
+  const found = new Set([file]);
+  for (const each of found) {
+    const text = await Deno.readTextFile(join(folder, each));
+    for (const [, name] of text.matchAll(/["'`]\.\/([\w-]+\.js)["'`]/g)) {
+      if (name !== undefined) found.add(name);
+    }
+  }
+  return found;
 }
 
 async function tryIn(runtime: string, user: string): Promise<string> {

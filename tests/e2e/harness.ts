@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { type MemoryStore, openStore } from "../../mod.ts";
+import { createHome, type Home, type HomeOptions } from "../../tasks/lib/home.ts";
+import { type Model, type ModelRequest, startModel, textOf } from "../../tasks/lib/model.ts";
+import { run, type RunResult, type Server, startServer } from "../../tasks/lib/opencode.ts";
+import { prepare } from "../../tasks/lib/prepare.ts";
+
+const prepared = await prepare(console.error, Deno.env.get("E2E_PACKAGE"));
+
+/** What a scenario works with: one home, one model, and the real OpenCode in any number of runs. */
+export interface Stage {
+  model: Model;
+  home: Home;
+  /** Path of the memory file. */
+  database: string;
+  /** `opencode run "message"`, a process of its own; rejects unless it exits with 0. */
+  run(message: string, directory?: string): Promise<RunResult>;
+  /** `opencode serve`, ended with the scenario at the latest. */
+  serve(directory?: string): Promise<Server>;
+  /** Opens the memory file, gives it to `use`, and closes it. */
+  withStore<T>(use: (store: MemoryStore) => Promise<T>): Promise<T>;
+  /** The texts of all memories of the home's user. */
+  remembered(): Promise<string[]>;
+  /** The requests for answers (not titles, not summaries) so far. */
+  chats(): ModelRequest[];
+}
+
+/** The user of every home. */
+export const USER = "casey";
+/** The project id of a home's first folder, from its name. */
+export const PROJECT = "lighthouse";
+
+/** Registers a scenario as one top-level test; everything it started is ended afterwards. */
+export function scenario(
+  name: string,
+  body: (stage: Stage) => Promise<void>,
+  options: Partial<HomeOptions> = {},
+): void {
+  Deno.test(name, async () => {
+    const model = startModel();
+    const home = await createHome({
+      model: model.url,
+      plugins: [prepared.plugin],
+      path: [prepared.ripgrepFolder],
+      ...options,
+      env: { MEM0_USER_ID: USER, ...options.env },
+    });
+    const servers: Server[] = [];
+    try {
+      await body(stageOf(model, home, servers));
+    } catch (error) {
+      for (const server of servers) console.error(server.log());
+      throw error;
+    } finally {
+      for (const server of servers) await server.kill();
+      await model.close();
+      await home.remove();
+    }
+  });
+}
+
+function stageOf(model: Model, home: Home, servers: Server[]): Stage {
+  const database = join(home.env.HOME ?? "", ".mem0", "memories.db");
+  const stage: Stage = {
+    model,
+    home,
+    database,
+    async run(message, directory) {
+      const result = await run(prepared.opencode, home, message, { directory });
+      if (result.code !== 0) throw new Error(`opencode run ended with ${JSON.stringify(result)}`);
+      return result;
+    },
+    async serve(directory) {
+      const server = await startServer(prepared.opencode, home, directory);
+      servers.push(server);
+      return server;
+    },
+    async withStore(use) {
+      await Deno.mkdir(join(database, ".."), { recursive: true });
+      const store = await openStore(`file:${database}`);
+      try {
+        return await use(store);
+      } finally {
+        await store.close();
+      }
+    },
+    remembered: () =>
+      stage.withStore(async (store) =>
+        (await store.list({ scope: { user: USER } })).memories.map((memory) => memory.text)
+      ),
+    chats: () => model.requests.filter((request) => request.purpose === "chat"),
+  };
+  return stage;
+}
+
+/** Stores texts as the plugin's own rows of a project. */
+export async function seed(
+  stage: Stage,
+  texts: string[],
+  options: { project?: string; type?: string } = {},
+): Promise<void> {
+  const project = options.project ?? PROJECT;
+  await stage.withStore(async (store) => {
+    for (const content of texts) {
+      await store.add({
+        scope: { user: USER, agent: project },
+        messages: [{ role: "user", content }],
+        infer: false,
+        metadata: { app_id: project, type: options.type ?? "decision" },
+      });
+    }
+  });
+}
+
+/** What stands in the newest user message of a request beside what the user typed: the injection. */
+export function given(request: ModelRequest | undefined): string {
+  const message = request?.messages.findLast((each) => each.role === "user");
+  const content = message?.content;
+  if (!Array.isArray(content)) return "";
+  return content.slice(1).map((part) => part.text ?? "").join("\n");
+}
+
+/** The text of the last tool result in a request. */
+export function toolResult(request: ModelRequest | undefined): string {
+  return textOf(request?.messages.findLast((each) => each.role === "tool"));
+}
+
+/** Makes the model call one tool for each message that has this word, then answer with "Done". */
+export function callTool(model: Model, word: string, name: string, args: unknown): void {
+  model.answer((request) => {
+    if (request.purpose !== "chat") return undefined;
+    const last = request.messages.at(-1);
+    if (last?.role === "tool") return { text: "Done." };
+    const asked = last?.role === "user" && textOf(last).includes(word);
+    return asked ? { calls: [{ name, arguments: args }] } : undefined;
+  });
+}
+
+/** Paths of the files below a folder whose content has this text. */
+export async function filesWith(folder: string, text: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) found.push(...await filesWith(path, text));
+    else if (entry.isFile && (await Deno.readTextFile(path)).includes(text)) found.push(path);
+  }
+  return found;
+}
