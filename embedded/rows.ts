@@ -46,6 +46,7 @@ const RESERVED = new Set([
   "updated_at",
   "expiration_date",
   "superseded_by",
+  "text_lemmatized",
 ]);
 
 /** Metadata without reserved keys. */
