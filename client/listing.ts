@@ -14,9 +14,10 @@ import { matches } from "./predicate.ts";
 import type { Capabilities } from "./probe.ts";
 import { pushDown } from "./pushdown.ts";
 import { SCOPE_PARTS } from "./identifiers.ts";
+import { searchAll } from "./older.ts";
 import type { Server } from "./server.ts";
 import type { Call, Filter, Memory, Scope } from "./store.ts";
-import { decodeEntities, decodeHits, decodeMemories, encodeScope, ROUTES } from "./wire.ts";
+import { decodeEntities, decodeMemories, encodeScope, ROUTES } from "./wire.ts";
 
 /** Rows that the first search of a long listing asks for. */
 const FIRST_STEP = 4_000;
@@ -49,9 +50,15 @@ export async function* enumerate(
 
   const pushed = pushDown(where, can.language);
   const found = new Set<string>();
+  const attempt = "list memories";
   try {
     for (let step = FIRST_STEP;; step *= 4) {
-      const rows = await searchAll(server, filter.scope, pushed.filters, step, can, next());
+      const rows = await searchAll(
+        server,
+        can,
+        { text: "memory", scope: filter.scope, filters: pushed.filters, most: step, attempt },
+        next(),
+      );
       for (const row of rows) found.add(row.id);
       yield rows.filter((row) => !seen.has(row.id) && wanted(row));
       for (const row of rows) seen.add(row.id);
@@ -96,39 +103,6 @@ async function listOnce(server: Server, scope: Scope, call: Call): Promise<Memor
   return await server.ask(
     { method: "GET", path: ROUTES.memories, query, what: "list memories" },
     decodeMemories,
-    call,
-  );
-}
-
-async function searchAll(
-  server: Server,
-  scope: Scope,
-  filters: Record<string, unknown>,
-  most: number,
-  can: Capabilities,
-  call: Call,
-): Promise<Memory[]> {
-  const ids = encodeScope(scope);
-  const body = can.era === "1.0"
-    // There filters alone are a 500, and an identifier in them overrides the outer one. No
-    // threshold: it would drop what is nearest.
-    ? { query: "memory", ...ids, limit: most, ...(Object.keys(filters).length > 0 && { filters }) }
-    : {
-      query: "memory",
-      filters: { ...filters, ...ids },
-      top_k: most,
-      threshold: 0,
-      ...(can.expiration && { show_expired: true }),
-    };
-  return await server.ask(
-    {
-      method: "POST",
-      path: ROUTES.search,
-      body: body as never,
-      what: "list memories",
-      repeatable: true,
-    },
-    decodeHits,
     call,
   );
 }

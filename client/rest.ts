@@ -4,14 +4,16 @@
  * @module
  */
 
-import { parseAddress, withoutCredentials } from "./address.ts";
+import { connect, type RestOptions, TIMEOUT_MS } from "./connect.ts";
 import { isMemoryError, MemoryError } from "./errors.ts";
-import { checkText, cleanScope, memoryId } from "./identifiers.ts";
+import { memoryId } from "./identifiers.ts";
+import { checkFilter, checkNewMemory, checkPatch, invalid } from "./inputs.ts";
 import { enumerate, newestFirst } from "./listing.ts";
-import { checkWhere } from "./predicate.ts";
+import { fitNewMemory, wholePatch } from "./older.ts";
 import { describe, gapsOf } from "./probe.ts";
+import { removeAll } from "./removal.ts";
 import { search } from "./search.ts";
-import { budgetOf, Server } from "./server.ts";
+import { budgetOf, type Server } from "./server.ts";
 import type {
   Call,
   Change,
@@ -20,9 +22,7 @@ import type {
   Filter,
   Health,
   Hit,
-  Json,
   Listing,
-  Log,
   Memory,
   MemoryStore,
   NewMemory,
@@ -32,7 +32,6 @@ import type {
   RemovalCall,
   Revision,
 } from "./store.ts";
-import { type Credentials, Transport } from "./transport.ts";
 import {
   decodeChanges,
   decodeEntities,
@@ -44,30 +43,6 @@ import {
   memoryRoute,
   ROUTES,
 } from "./wire.ts";
-
-/** How to reach a server. */
-export interface RestOptions {
-  /**
-   * `http(s)://host[:port][/prefix]`, also without the scheme. Credentials in it are sent as Basic,
-   * for a proxy, beside the key.
-   */
-  host: string;
-  /** A per-user key (`m0sk_…`) or the server's ADMIN_API_KEY; sent as X-API-Key. */
-  apiKey?: string;
-  /** E-mail of a user, for the server's JWT login; needs `password`. Goes before `apiKey`. */
-  email?: string;
-  /** Password of that user; kept in memory only. */
-  password?: string;
-  /** Sends the requests. Default: the runtime's own. */
-  fetch?: typeof fetch;
-  /** Deadline of a call that names none, in milliseconds. Default 30,000. */
-  timeoutMs?: number;
-  /** Receives warnings. Default: nobody. */
-  log?: Log;
-}
-
-/** Deletes that run at once; the server does one in about 20 ms, and more at once gain nothing. */
-const REMOVERS = 4;
 
 /**
  * A Mem0 server as a {@link MemoryStore}: the server's REST API with its gaps closed.
@@ -90,45 +65,20 @@ export class RestStore implements MemoryStore {
 
   /** @throws MemoryError `invalid` for an address that is none of a server, or a key that is none */
   constructor(options: RestOptions) {
-    const address = parseAddress(options.host);
-    if (address.kind !== "server") {
-      throw new MemoryError(
-        "invalid",
-        `Cannot use "${
-          withoutCredentials(options.host)
-        }" as a server: it must start with http: or https:`,
-      );
-    }
-    this.#timeoutMs = options.timeoutMs ?? 30_000;
-    const transport = new Transport({
-      base: address.url,
-      credentials: keyCredentials(options.apiKey, address.basic),
-      ...(options.fetch && { fetch: options.fetch }),
-      timeoutMs: this.#timeoutMs,
-    });
-    this.#server = new Server(transport, options.log ?? (() => {}));
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.#server = connect(options);
   }
 
   /** @inheritdoc */
-  async add(input: NewMemory, call?: Call): Promise<Change[]> {
+  async add(input: NewMemory, call: Call = {}): Promise<Change[]> {
     this.#open();
-    const scope = cleanScope(input.scope);
-    if (input.messages.length === 0) throw invalid("add a memory", "there is no message");
-    for (const { role, content } of input.messages) {
-      checkText(role, "the role");
-      checkText(content, "the text");
-    }
-    checkJson(input.metadata ?? {}, "the metadata");
-    checkDate(input.expirationDate);
+    const clean = checkNewMemory(input);
+    const next = budgetOf(call, this.#timeoutMs);
+    const body = encodeNewMemory(fitNewMemory(clean, await this.#server.capabilities(next())));
     return await this.#server.ask(
-      {
-        method: "POST",
-        path: ROUTES.memories,
-        body: encodeNewMemory({ ...input, scope }),
-        what: "add a memory",
-      },
+      { method: "POST", path: ROUTES.memories, body, what: "add a memory" },
       decodeChanges,
-      call,
+      next(),
     );
   }
 
@@ -181,26 +131,27 @@ export class RestStore implements MemoryStore {
    * Updates of one memory through this store run one after the other: the server loses some of
    * those that run at once, and answers 200 to all (contract, measured e).
    */
-  async update(id: string, patch: Patch, call?: Call): Promise<void> {
+  async update(id: string, patch: Patch, call: Call = {}): Promise<void> {
     this.#open();
-    const body = encodePatch(patch);
-    if (Object.keys(body).length === 0) {
-      throw invalid("update a memory", "there is nothing to change; give text, metadata or a date");
-    }
-    if (patch.text !== undefined) {
-      if (patch.text === "") {
-        throw invalid("update a memory", "its text would be empty; remove it instead");
-      }
-      checkText(patch.text, "the text");
-    }
-    checkJson(patch.metadata ?? {}, "the metadata");
-    if (patch.expirationDate !== null) checkDate(patch.expirationDate);
+    checkPatch(patch);
     const uuid = memoryId(id);
     if (uuid === undefined) throw missing(id);
+    const next = budgetOf(call, this.#timeoutMs);
     await this.#inTurn(uuid, async () => {
+      const can = await this.#server.capabilities(next());
+      let body = patch;
+      if (!can.partialUpdate) {
+        const memory = await this.get(uuid, next());
+        if (memory === undefined) throw missing(id);
+        body = wholePatch(memory, patch);
+      }
       try {
-        const request = { method: "PUT", path: memoryRoute(uuid), body, what: "update a memory" };
-        await this.#server.ask({ ...request, method: "PUT" }, ignore, call);
+        const request = {
+          path: memoryRoute(uuid),
+          body: encodePatch(body),
+          what: "update a memory",
+        };
+        await this.#server.ask({ method: "PUT", ...request }, ignore, next());
       } catch (error) {
         throw isMemoryError(error) && error.code === "missing" ? missing(id, error) : error;
       }
@@ -208,17 +159,25 @@ export class RestStore implements MemoryStore {
   }
 
   /** @inheritdoc */
-  async remove(id: string, call?: Call): Promise<boolean> {
+  async remove(id: string, call: Call = {}): Promise<boolean> {
     this.#open();
     const uuid = memoryId(id);
     if (uuid === undefined) return false;
+    const next = budgetOf(call, this.#timeoutMs);
     try {
       const what = "delete a memory";
-      await this.#server.ask({ method: "DELETE", path: memoryRoute(uuid), what }, ignore, call);
+      await this.#server.ask({ method: "DELETE", path: memoryRoute(uuid), what }, ignore, next());
       return true;
     } catch (error) {
-      if (!isMemoryError(error) || error.code !== "missing") throw error;
-      return error.tries > 1; // then an earlier try has deleted it, and only its answer was lost
+      if (!isMemoryError(error)) throw error;
+      // After more tries than one an earlier one has deleted it, and only its answer was lost.
+      if (error.code === "missing") return error.tries > 1;
+      // Older servers answer 500 or 502 for what isn't there.
+      const odd = error.status === 500 || error.status === 502;
+      if (odd && (await this.#server.capabilities(next())).era !== "current") {
+        if (await this.get(uuid, next()) === undefined) return false;
+      }
+      throw error;
     }
   }
 
@@ -232,28 +191,8 @@ export class RestStore implements MemoryStore {
   async removeAll(filter: Filter, call: RemovalCall = {}): Promise<Removal> {
     if (filter.limit !== undefined) throw invalid("delete memories", "a limit makes no sense here");
     const next = budgetOf(call, undefined);
-    const all = { ...filter, showExpired: true };
-    let removed = 0;
-    let total: number | undefined;
-    for (;;) {
-      const { memories } = await this.#all(all, next);
-      total ??= memories.length;
-      call.onProgress?.(removed, Math.max(total, removed + memories.length));
-      if (memories.length === 0) return { removed, left: 0 };
-      const before = removed;
-      const ids = memories.map((memory) => memory.id);
-      const worker = async () => {
-        for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-          await this.remove(id, next());
-          removed++;
-          call.onProgress?.(removed, Math.max(total ?? 0, removed));
-        }
-      };
-      const results = await Promise.allSettled(Array.from({ length: REMOVERS }, worker));
-      const failure = results.find((result) => result.status === "rejected");
-      if (failure !== undefined) throw failure.reason;
-      if (removed === before) return { removed, left: memories.length };
-    }
+    const list = async () => (await this.#all({ ...filter, showExpired: true }, next)).memories;
+    return await removeAll(list, (id) => this.remove(id, next()), call.onProgress);
   }
 
   /** @inheritdoc */
@@ -269,13 +208,24 @@ export class RestStore implements MemoryStore {
   }
 
   /** @inheritdoc */
-  async entities(call?: Call): Promise<Entity[]> {
+  async entities(call: Call = {}): Promise<Entity[]> {
     this.#open();
-    return await this.#server.ask(
-      { method: "GET", path: ROUTES.entities, what: "list users, agents and runs" },
-      decodeEntities,
-      call,
-    );
+    const what = "list users, agents and runs";
+    try {
+      return await this.#server.ask(
+        { method: "GET", path: ROUTES.entities, what },
+        decodeEntities,
+        call,
+      );
+    } catch (error) {
+      if (!isMemoryError(error) || error.status !== 404) throw error;
+      if ((await this.#server.capabilities(call)).entities) throw error;
+      throw new MemoryError(
+        "missing",
+        `Cannot ${what}: this Mem0 server is older than that list; update the server`,
+        { status: 404, cause: error },
+      );
+    }
   }
 
   /** @inheritdoc */
@@ -327,11 +277,7 @@ export class RestStore implements MemoryStore {
 
   #clean(filter: Filter): Filter {
     this.#open();
-    if (filter.where !== undefined) checkWhere(filter.where);
-    if (filter.limit !== undefined && !(Number.isInteger(filter.limit) && filter.limit > 0)) {
-      throw invalid("list memories", `the limit ${filter.limit} is no positive whole number`);
-    }
-    return { ...filter, scope: cleanScope(filter.scope) };
+    return checkFilter(filter);
   }
 
   #open(): void {
@@ -350,42 +296,8 @@ export class RestStore implements MemoryStore {
   }
 }
 
-function keyCredentials(key: string | undefined, basic: string | undefined): Credentials {
-  const headers: Record<string, string> = {};
-  if (key !== undefined && key !== "") headers["x-api-key"] = key;
-  if (basic !== undefined) headers.authorization = `Basic ${basic}`;
-  return { headers: () => headers };
-}
-
-function invalid(attempt: string, why: string): MemoryError {
-  return new MemoryError("invalid", `Cannot ${attempt}: ${why}`);
-}
-
 function missing(id: string, cause?: unknown): MemoryError {
   return new MemoryError("missing", `Cannot update the memory "${id}": it is not there`, { cause });
 }
 
 function ignore(): void {}
-
-/** What JSON can't say must not become null on the way; NUL and half characters are refused. */
-function checkJson(value: Json, what: string): void {
-  if (typeof value === "string") return checkText(value, what);
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw invalid(`send ${what}`, `${value} is no number in JSON`);
-  }
-  if (value === null || typeof value !== "object") return;
-  for (const [key, inner] of Object.entries(value)) {
-    checkText(key, what);
-    checkJson(inner, what);
-  }
-}
-
-function checkDate(date: string | undefined): void {
-  if (date === undefined) return;
-  const parsed = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : undefined;
-  if (
-    parsed === undefined || Number.isNaN(parsed.valueOf()) || !parsed.toISOString().startsWith(date)
-  ) {
-    throw invalid("set the expiration date", `"${date}" is no date of the form YYYY-MM-DD`);
-  }
-}

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { MemoryError } from "./errors.ts";
-import { checkText, cleanScope } from "./identifiers.ts";
+import { isMemoryError } from "./errors.ts";
+import { checkQuery } from "./inputs.ts";
 import { isExpired } from "./listing.ts";
-import { checkWhere, matches } from "./predicate.ts";
+import { searchOlder } from "./older.ts";
+import { matches } from "./predicate.ts";
 import { isNothing, pushDown } from "./pushdown.ts";
 import type { Server } from "./server.ts";
 import type { Call, Hit, Memory, Query } from "./store.ts";
@@ -16,39 +17,58 @@ import { decodeHits, encodeScope, ROUTES } from "./wire.ts";
 const LIMIT = 10;
 const MIN_SCORE = 0.1;
 
+/** Hits asked for beyond the limit, so that a few expired ones cost no second request. */
+const SPARE = 10;
+
 /**
  * The best hits that match, best first.
  *
- * Expired rows are asked for as well and left out here: the server takes them out of its candidates
- * only after these were cut, so that many of them would hide living rows.
+ * Which server it is must be known, since older ones answer with distances, worst first; but the first
+ * search of a conversation should cost one request. So it asks for explanations, which only current
+ * servers give: a hit that has one answers both questions. Only without a hit the server's
+ * description is read.
  *
  * @param next gives the options of each request
  * @throws MemoryError `invalid` for an empty text, a limit or a score out of range
  */
 export async function search(server: Server, query: Query, next: () => Call): Promise<Hit[]> {
-  const scope = cleanScope(query.scope);
-  const { where, limit = LIMIT, minScore = MIN_SCORE, showExpired = false } = query;
-  const text = query.text.trim();
-  if (text === "") throw invalid("the text is empty");
-  checkText(text, "the query");
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw invalid(`the limit ${limit} is no positive whole number`);
+  const clean = checkQuery(query);
+  if (isNothing(clean.where)) return [];
+  if (server.known?.distances) return await searchOlder(server, server.known, clean, next);
+  if (server.known !== undefined || server.explains) {
+    return (await searchCurrent(server, clean, next)).hits;
   }
-  if (!(minScore >= 0 && minScore <= 1)) {
-    throw invalid(`the lowest score ${minScore} is not in 0..1`);
+  try {
+    const { hits, explained } = await searchCurrent(server, { ...clean, explain: true }, next);
+    server.explains = explained;
+    const can = explained ? undefined : await server.capabilities(next());
+    if (can?.distances) return await searchOlder(server, can, clean, next);
+    return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
+  } catch (error) {
+    const status = isMemoryError(error) ? error.status : undefined;
+    if (status === undefined || status === 401 || status === 403 || status === 429) throw error;
+    // Servers of the 1.0 era answer 500 to this form of a search, and what is no Mem0 server at all
+    // should be called by its name.
+    const can = await server.capabilities(next());
+    if (!can.distances) throw error;
+    return await searchOlder(server, can, clean, next);
   }
-  if (where !== undefined) checkWhere(where);
-  if (isNothing(where)) return [];
+}
+
+/**
+ * Expired rows are asked for as well and left out here: the server takes them out of its candidates
+ * only after these were cut, so that many of them would hide living rows.
+ */
+async function searchCurrent(server: Server, query: Query, next: () => Call) {
+  const { text, scope, where, limit = LIMIT, minScore = MIN_SCORE, showExpired = false } = query;
   const { filters, exact } = pushDown(where);
   const today = new Date().toISOString().slice(0, 10);
   const wanted = (memory: Memory) =>
     (exact || where === undefined || matches(where, memory)) &&
     (showExpired || !isExpired(memory, today));
-  for (
-    let most = exact ? (showExpired ? limit : limit + 10) : Math.max(50, limit * 4);;
-    most *= 4
-  ) {
-    const hits = await server.ask(
+  const first = exact ? (showExpired ? limit : limit + SPARE) : Math.max(50, limit * 4);
+  for (let most = first;; most *= 4) {
+    const hits: Hit[] = await server.ask(
       {
         method: "POST",
         path: ROUTES.search,
@@ -59,6 +79,7 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
           top_k: most,
           threshold: minScore,
           show_expired: true,
+          ...(query.explain && { explain: true }),
         },
         what: "search memories",
         repeatable: true,
@@ -67,10 +88,9 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
       next(),
     );
     const fitting = hits.filter(wanted);
-    if (fitting.length >= limit || hits.length < most) return fitting.slice(0, limit);
+    if (fitting.length >= limit || hits.length < most) {
+      const explained = hits.some((hit) => hit.parts !== undefined);
+      return { hits: fitting.slice(0, limit), explained };
+    }
   }
-}
-
-function invalid(why: string): MemoryError {
-  return new MemoryError("invalid", `Cannot search memories: ${why}`);
 }

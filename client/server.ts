@@ -17,7 +17,11 @@ export class Server {
   /** Receives warnings. */
   readonly log: Log;
   readonly #transport: Transport;
+  readonly #learnt = new Map<string, boolean>();
   #capabilities: Promise<Capabilities> | undefined;
+  #known: Capabilities | undefined;
+  /** Has it explained the score of a hit, as only current servers do? */
+  explains = false;
 
   /** Nothing is sent before the first request. */
   constructor(transport: Transport, log: Log) {
@@ -35,11 +39,19 @@ export class Server {
       return await this.#transport.decode(request, decoder, call);
     } catch (error) {
       const status = isMemoryError(error) ? error.status : undefined;
-      if (status === 404 || status === 405 || status === 422 || status === 500) {
-        this.#capabilities = undefined;
-      }
+      if (status === 404 || status === 405 || status === 422 || status === 500) this.#forget();
       throw error;
     }
+  }
+
+  /** What is known of the server without asking. */
+  get known(): Capabilities | undefined {
+    return this.#known;
+  }
+
+  #forget(): void {
+    this.#capabilities = this.#known = undefined;
+    this.explains = false;
   }
 
   /**
@@ -51,7 +63,7 @@ export class Server {
   async capabilities(call: Call = {}): Promise<Capabilities> {
     const asked = this.#capabilities ??= this.#probe(call);
     try {
-      return await asked;
+      return this.#known = await asked;
     } catch (error) {
       if (this.#capabilities === asked) this.#capabilities = undefined;
       // The probe of another caller who gave up says nothing about this one's.
@@ -60,6 +72,13 @@ export class Server {
       if (foreign && !call.signal?.aborted) return await this.#probe(call);
       throw error;
     }
+  }
+
+  /** Find something out about the server once. */
+  async once(question: string, answer: () => Promise<boolean>): Promise<boolean> {
+    const known = this.#learnt.get(question) ?? await answer();
+    this.#learnt.set(question, known);
+    return known;
   }
 
   async #probe(call: Call): Promise<Capabilities> {

@@ -69,6 +69,8 @@ export interface Query extends Filter {
   text: string;
   /** Leave out hits below this score, 0..1; default 0.1. Scales differ between back ends. */
   minScore?: number;
+  /** Ask for the parts of each score ({@link Hit.parts}), where the store can; default false. */
+  explain?: boolean;
 }
 
 /** Options of every call. */

@@ -1,0 +1,82 @@
+/**
+ * From options to a server: address, credentials, transport. Shared by the store and the
+ * administrator's client.
+ *
+ * @module
+ */
+
+import { parseAddress, withoutCredentials } from "./address.ts";
+import { JwtLogin, keyCredentials } from "./auth.ts";
+import { invalid } from "./inputs.ts";
+import { Server } from "./server.ts";
+import type { Log } from "./store.ts";
+import { type Credentials, Transport } from "./transport.ts";
+
+/** How to reach a server. */
+export interface RestOptions {
+  /**
+   * `http(s)://host[:port][/prefix]`, also without the scheme (meaning http). Credentials in it are
+   * sent as Basic, for a proxy, beside the key; they are never printed.
+   */
+  host: string;
+  /** A per-user key (`m0sk_…`) or the server's ADMIN_API_KEY; sent as X-API-Key. */
+  apiKey?: string;
+  /** E-mail of a user, for the server's JWT login; needs `password`. Goes before `apiKey`. */
+  email?: string;
+  /** Password of that user; kept in memory only. */
+  password?: string;
+  /** Sends the requests; any function of fetch's form. Default: the runtime's own. */
+  fetch?: typeof fetch;
+  /** Deadline of a call that names none, in milliseconds. Default 30,000. */
+  timeoutMs?: number;
+  /** Receives warnings, never secrets. Default: nobody. */
+  log?: Log;
+}
+
+/** Deadline of a call that names none, in milliseconds. */
+export const TIMEOUT_MS = 30_000;
+
+/**
+ * Make ready; nothing is sent yet.
+ *
+ * @throws MemoryError `invalid` for an address that is none of a server, or credentials that can't be
+ */
+export function connect(options: RestOptions): Server {
+  const address = parseAddress(options.host);
+  if (address.kind !== "server") {
+    throw invalid(
+      `use "${withoutCredentials(options.host)}" as a server`,
+      "it must start with http: or https:",
+    );
+  }
+  const transport: Transport = new Transport({
+    base: address.url,
+    credentials: credentialsOf(options, address.basic, () => transport),
+    ...(options.fetch && { fetch: options.fetch }),
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+  });
+  return new Server(transport, options.log ?? (() => {}));
+}
+
+function credentialsOf(
+  options: RestOptions,
+  basic: string | undefined,
+  transport: () => Transport,
+): Credentials {
+  const { email = "", password = "" } = options;
+  if (email === "" && password === "") return keyCredentials(options.apiKey, basic);
+  if (email === "" || password === "") {
+    throw invalid("log in", "e-mail and password are needed both (MEM0_EMAIL, MEM0_PASSWORD)");
+  }
+  if (basic !== undefined) {
+    throw invalid(
+      "log in by e-mail",
+      "the address holds credentials, and both need the Authorization header; use an API key",
+    );
+  }
+  return new JwtLogin({
+    email,
+    password,
+    send: (request, call) => transport().send(request, call),
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * The checks of what is about to be sent: what a Mem0 server would answer with 400 or 502, or would
+ * silently change, is refused here by name.
+ *
+ * @module
+ */
+
+import { MemoryError } from "./errors.ts";
+import { checkText, cleanScope } from "./identifiers.ts";
+import { checkWhere } from "./predicate.ts";
+import type { Filter, Json, Metadata, NewMemory, Patch, Query } from "./store.ts";
+
+/** @throws MemoryError `invalid` */
+export function checkNewMemory(input: NewMemory): NewMemory {
+  const scope = cleanScope(input.scope);
+  if (input.messages.length === 0) throw invalid("add a memory", "there is no message");
+  for (const { role, content } of input.messages) {
+    checkText(role, "the role");
+    checkText(content, "the text");
+  }
+  checkMetadata(input.metadata);
+  if (input.expirationDate !== undefined) checkDate(input.expirationDate);
+  return { ...input, scope };
+}
+
+/** @throws MemoryError `invalid` */
+export function checkPatch(patch: Patch): void {
+  const { text, metadata, expirationDate } = patch;
+  if (text === undefined && metadata === undefined && expirationDate === undefined) {
+    throw invalid("update a memory", "there is nothing to change; give text, metadata or a date");
+  }
+  // A Mem0 server accepts an empty text, and never finds the row again.
+  if (text === "") throw invalid("update a memory", "its text would be empty; remove it instead");
+  if (text !== undefined) checkText(text, "the text");
+  checkMetadata(metadata);
+  if (typeof expirationDate === "string") checkDate(expirationDate);
+}
+
+/** The filter with a clean scope. @throws MemoryError `invalid` */
+export function checkFilter<T extends Filter>(filter: T): T {
+  const { where, limit } = filter;
+  if (where !== undefined) checkWhere(where);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
+    throw invalid("look for memories", `the limit ${limit} is no positive whole number`);
+  }
+  return { ...filter, scope: cleanScope(filter.scope) };
+}
+
+/** The query with a clean scope and text. @throws MemoryError `invalid` */
+export function checkQuery(query: Query): Query {
+  const { minScore } = query;
+  const text = query.text.trim();
+  if (text === "") throw invalid("search memories", "the text is empty");
+  checkText(text, "the query");
+  if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) {
+    throw invalid("search memories", `the lowest score ${minScore} is not in 0..1`);
+  }
+  return { ...checkFilter(query), text };
+}
+
+/** The error of an argument that can't be right. */
+export function invalid(attempt: string, why: string): MemoryError {
+  return new MemoryError("invalid", `Cannot ${attempt}: ${why}`);
+}
+
+function checkMetadata(metadata: Metadata | undefined): void {
+  if (metadata === undefined) return;
+  checkJson(metadata);
+  // The server takes the date from there as well.
+  if (typeof metadata.expiration_date === "string") checkDate(metadata.expiration_date);
+}
+
+function checkJson(value: Json): void {
+  if (typeof value === "string") return checkText(value, "the metadata");
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw invalid("send the metadata", `${value} is no number in JSON`);
+  }
+  if (value === null || typeof value !== "object") return;
+  for (const [key, inner] of Object.entries(value)) {
+    checkText(key, "a metadata key");
+    checkJson(inner);
+  }
+}
+
+/** @throws MemoryError `invalid` for what is no calendar day in the form `YYYY-MM-DD` */
+export function checkDate(date: string): void {
+  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) {
+    throw invalid("set the expiration date", `"${date}" is no day of the form YYYY-MM-DD`);
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Verified deletion of many rows, over any way to list and to delete them.
+ *
+ * @module
+ */
+
+import { isMemoryError } from "./errors.ts";
+import type { Memory, Removal } from "./store.ts";
+
+/** Deletes at once: the server does one in about 20 ms, and more at once gain nothing. */
+const WORKERS = 4;
+
+/**
+ * Delete by id until a fresh listing is empty, or no row of one yields. Safe to interrupt and to run
+ * again: what is deleted stays so, and a run begins with a listing.
+ *
+ * @param list the rows that are to go, as they are now
+ * @param remove deletes one; false when it was gone already
+ * @param onProgress told after each row: rows gone so far, and rows known at the start
+ * @returns rows gone, and rows that a last listing still shows
+ * @throws what `list` throws, and of `remove` what concerns all rows (no right, no connection, abort)
+ */
+export async function removeAll(
+  list: () => Promise<Memory[]>,
+  remove: (id: string) => Promise<boolean>,
+  onProgress: (removed: number, total: number) => void = () => {},
+): Promise<Removal> {
+  let removed = 0;
+  let total = 0;
+  for (;;) {
+    const ids = (await list()).map((memory) => memory.id);
+    total = Math.max(total, removed + ids.length);
+    const left = ids.length;
+    if (left === 0) return { removed, left };
+    const before = removed;
+    let stop: unknown;
+    const worker = async () => {
+      for (let id = ids.pop(); id !== undefined && stop === undefined; id = ids.pop()) {
+        try {
+          await remove(id);
+          onProgress(++removed, total);
+        } catch (error) {
+          if (!concernsOneRow(error)) stop = error;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: WORKERS }, worker));
+    if (stop !== undefined) throw stop;
+    if (removed === before) return { removed, left };
+  }
+}
+
+/** The server stumbled over this row (its own 5xx): the others may go all the same. */
+function concernsOneRow(error: unknown): boolean {
+  return isMemoryError(error) && error.status !== undefined && error.status >= 500;
+}
