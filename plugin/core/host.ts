@@ -19,6 +19,8 @@ export interface Prompt {
   messageID: string;
   /** What the user wrote, without synthetic parts. */
   text: string;
+  /** The slash command that the message is, without the slash; `text` then holds its arguments. */
+  command?: string;
 }
 
 /** The part to add to a message. */

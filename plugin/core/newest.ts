@@ -9,6 +9,9 @@ export interface Settled<M extends Memory> {
   dated: Set<string>;
 }
 
+/** Longer texts are no single facts; their beginning tells what they are about. */
+const LONGEST = 600;
+
 /** How two memories, the older first, stand to each other. */
 export type Relation = "same" | "replaced" | "unclear" | "apart";
 
@@ -56,7 +59,7 @@ function compare(older: Memory, newer: Memory): Relation {
   const types = [older.metadata.type, newer.metadata.type];
   if (types.every((type) => type === "session_state")) return "replaced";
   if (types.includes("session_state")) return "apart";
-  return relate(older.text, newer.text);
+  return relate(older.text.slice(0, LONGEST), newer.text.slice(0, LONGEST));
 }
 
 /** Announces a change in the newer text. */

@@ -1,6 +1,9 @@
 /** Longest query, in characters: about 120 word pieces, half of what small embedders read. */
 const LONGEST = 480;
 
+/** Of a huge message only its ends are read, this many characters each. */
+const EDGE = 32_768;
+
 /** Lines that programs print: stack frames, log lines, diffs, prompts, tables of numbers. */
 const PRINTED: readonly RegExp[] = [
   /^\s*at\s+\S+.*[(:]\S*:\d+/, // at fn (file:1:2)
@@ -10,7 +13,7 @@ const PRINTED: readonly RegExp[] = [
   /^\[?\d\d:\d\d:\d\d/,
   /^\s*(INFO|DEBUG|TRACE|WARN(ING)?|ERROR|FATAL)\b[\s:\]]/,
   /^(diff --git|index [0-9a-f]{7}|@@ |[+-]{3} |[+-](?=\S))/,
-  /^\s*[$>#%❯]\s+\S/,
+  /^\s*[$>%❯]\s+\S/,
   /^\s*[|+][-=|+\s]{3,}/,
   /^\s*(goroutine \d+|\.\.\. \d+ more|Caused by:)/,
 ];
@@ -28,7 +31,10 @@ const FAILURE =
  * frames and diffs go, but for the first line of each paste that names a failure; of a long rest the
  * sentences that ask and the ones at its ends stay. "" when nothing is left.
  */
-export function shortenQuery(text: string): string {
+export function shortenQuery(message: string): string {
+  const text = message.length <= 2 * EDGE
+    ? message
+    : `${message.slice(0, EDGE)}\n${message.slice(-EDGE)}`.toWellFormed();
   const prose: string[] = [];
   let failure = "";
   let fenced = false;
@@ -52,7 +58,7 @@ export function shortenQuery(text: string): string {
 /** The line of a failing command's output that says what went wrong; undefined when none does. */
 export function failureLine(output: string): string | undefined {
   // Programs say the gist last, test runners in the middle: the last line that names an error class.
-  const lines = output.split(/\r?\n/).map(tidy).filter((line) =>
+  const lines = output.slice(-4 * EDGE).split(/\r?\n/).map(tidy).filter((line) =>
     line.length > 8 && line.length < 500
   );
   const named = lines.filter((line) =>
@@ -64,7 +70,9 @@ export function failureLine(output: string): string | undefined {
 
 function isPasted(line: string): boolean {
   if (line.trim() === "") return false;
-  return line.length > 2000 || PRINTED.some((form) => form.test(line)) || CODE.test(line);
+  if (line.length > 2000) return true;
+  const head = line.slice(0, 300); // some of the forms take quadratic time on a line without spaces
+  return PRINTED.some((form) => form.test(head)) || CODE.test(head);
 }
 
 /** Without times, levels, colours and places, which differ from run to run. */

@@ -58,8 +58,16 @@ export function asksToResume(text: string): boolean {
 }
 
 /** Words by which a task asks for what was known, decided or done before. */
-const PAST =
-  /\b(?:memor(?:y|ies)|mem0|remember(?:ed|s)?|recall|previous(?:ly)? (?:decided|decision|agreed|session|work|fix\w*|attempt\w*)|(?:earlier|past|prior|last) (?:decisions?|sessions?|fix\w*|conversations?|work|attempts?|discussions?)|we (?:decided|agreed|settled)|(?:user|team|project|house|our)(?:'s)? (?:preferences?|conventions?|rules|decisions?|style)|conventions? (?:of|for|in) (?:this|the) (?:project|repo\w*|code ?base)|what (?:do )?we know|known (?:issues?|fix\w*|problems?)|as (?:decided|agreed) (?:before|earlier))\b/i;
+const PAST = new RegExp(
+  "(?<!in-|shared |out of |virtual )\\bmemor(?:y|ies)\\b(?! (?:usage|leak|limit|consum|footprint|pressure|alloc|" +
+    "address|profil|safety|use|map|manag|growth|spike|barrier))" +
+    "|\\b(?:mem0|remember(?:ed|s)?|recall(?:ed|s)?|previous(?:ly)? (?:decided|decision|agreed|session|work|fix\\w*|attempt\\w*)|" +
+    "(?:earlier|past|prior|last) (?:decisions?|sessions?|fix\\w*|conversations?|work|attempts?|discussions?)|" +
+    "we (?:decided|agreed|settled)|(?:user|team|project|house|our)(?:'s)? (?:preferences?|conventions?|rules|decisions?|style)|" +
+    "conventions? (?:of|for|in) (?:this|the) (?:project|repo\\w*|code ?base)|what (?:do )?we know|" +
+    "known (?:issues?|fix\\w*|problems?)|as (?:decided|agreed) (?:before|earlier)|user prefers)\\b",
+  "i",
+);
 
 /**
  * Does a sub-agent's task ask for what memory holds? Most tasks are errands ("find all callers of

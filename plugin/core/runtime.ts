@@ -1,7 +1,8 @@
 import type { Log, MemoryStore } from "../../client/store.ts";
-import { byteLength, renderBlock, stripBlocks } from "./block.ts";
+import { byteLength, renderBlock, renderTask, stripBlocks } from "./block.ts";
 import { brief, linesOf, stateOf } from "./compaction.ts";
 import type { Courier } from "./courier.ts";
+import type { Dream } from "./dream.ts";
 import { describe, guard, guardSync } from "./guard.ts";
 import type { BackendHealth } from "./health.ts";
 import { withLimit } from "./health.ts";
@@ -33,6 +34,7 @@ export interface RuntimeParts {
   recall: Recall;
   intake: Intake;
   courier: Courier;
+  dream: Dream;
   tools: readonly ToolSpec[];
   skills: readonly Skill[];
   /** Frees what the parts hold. */
@@ -54,10 +56,12 @@ const BACKGROUND_MS = 10_000;
 const FIX_BUDGET = 1_024;
 const FIXES = 3;
 const FAILURES_KEPT = 20;
+/** The slash command that tidies up. */
+const DREAM_COMMAND = "mem0-dream";
 
 /** Joins the parts to what a host calls. Nothing here decides; nothing here throws. */
 export function createRuntime(parts: RuntimeParts): MemoryRuntime {
-  const { host, log, identity, settings, health, notices, recall, intake, courier } = parts;
+  const { host, log, identity, settings, health, notices, recall, intake, courier, dream } = parts;
   const sessions = new Sessions();
   const stop = new AbortController();
   let background: Promise<void> | undefined;
@@ -86,6 +90,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     const started = performance.now();
     const session = sessions.of(prompt.sessionID);
     const text = redact(stripBlocks(prompt.text)).text.trim();
+    if (prompt.command === DREAM_COMMAND) return await dreamNow(session);
     if (text === "") return undefined;
     // What was said is on the disk before anything else may fail.
     const [, parent] = await Promise.all([hear(prompt), parentOf(session)]);
@@ -94,6 +99,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
       if (!asksForMemory(text)) return undefined;
     } else session.notePrompt(brief(text, 200));
     health.touch();
+    const task = await takeTask(session);
     const found = await recall.find(session, identity(prompt.sessionID), text, {
       waitMs: HOOK_MS - 50 - (performance.now() - started),
       globalSearch: settings().globalSearch,
@@ -104,7 +110,36 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     }
     const block = compose(session, found, session.isFresh ? FIRST_BUDGET : BUDGET);
     session.isFresh = false;
-    return block;
+    if (task === undefined) return block;
+    return { text: `${block?.text ?? ""}${renderTask(task)}`, ids: block?.ids ?? [] };
+  }
+
+  /** A task that waits; without one, whatever the last one began is over with this message. */
+  async function takeTask(session: Session): Promise<string | undefined> {
+    const { task } = session;
+    session.task = undefined;
+    if (task === undefined) await dream.next(session.id);
+    return task;
+  }
+
+  /** The user asked to tidy up. What can't be listed in time comes with the next message. */
+  async function dreamNow(session: Session): Promise<Injection | undefined> {
+    const begun = beginDream(session, true);
+    await withLimit(begun, HOOK_MS - 100);
+    const task = session.task;
+    session.task = undefined;
+    return task === undefined ? undefined : { text: renderTask(task), ids: [] };
+  }
+
+  async function beginDream(session: Session, forced: boolean): Promise<void> {
+    session.isCounted = true;
+    session.task = await dream.begin({
+      sessionID: session.id,
+      identity: identity(session.id),
+      store: parts.store,
+      forced,
+      signal: stop.signal,
+    });
   }
 
   async function onTurnEnd(sessionID: string, turns: () => Promise<Turn[]>): Promise<void> {
@@ -185,10 +220,13 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     }
   }
 
-  function whenIdle(): void {
+  async function whenIdle(session: Session): Promise<void> {
     if (closed) return;
-    background ??= courier.deliver().then(lookAround);
-    void courier.deliver();
+    const delivered = courier.deliver();
+    background ??= delivered.then(lookAround);
+    await background;
+    if (closed || session.isCounted || !health.isUp) return;
+    if (await parentOf(session) === undefined) await beginDream(session, false);
   }
 
   async function shutDown(): Promise<void> {
@@ -196,6 +234,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     stop.abort();
     courier.stop();
     health.close();
+    await dream.close();
     await parts.free();
   }
 
@@ -211,7 +250,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     onPrompt: (prompt) => run("onPrompt", HOOK_MS, (signal) => onPrompt(prompt, signal)),
     async onTurnEnd(sessionID, turns) {
       await run("onTurnEnd", TURN_END_MS, () => onTurnEnd(sessionID, turns));
-      whenIdle();
+      void whenIdle(sessions.of(sessionID));
     },
     onToolStart: (event) => guardSync("onToolStart", log, () => refusal(event)),
     onToolFailure: (event) =>

@@ -30,8 +30,10 @@ export class Session {
   outcome = "";
   /** Failures that earlier fixes were looked up for. */
   readonly failures: string[] = [];
-  /** Compactions so far. */
-  compactions = 0;
+  /** A task of our own that rides along with the next block. */
+  task: string | undefined;
+  /** Has this conversation been counted for the next dream? */
+  isCounted = false;
   readonly #shown = new Map<string, string>();
   readonly #texts = new Map<string, Memory>();
 
@@ -65,7 +67,6 @@ export class Session {
     this.#texts.clear();
     this.failures.length = 0;
     this.isFresh = true;
-    this.compactions++;
   }
 
   /** Remembers what was asked. */
