@@ -1,0 +1,130 @@
+/**
+ * Extraction without a model: durable statements found by rules. See
+ * docs/adr/0006-extraction-by-rules.md.
+ *
+ * @module
+ */
+
+import type { Message } from "../client/store.ts";
+import { compose, type Unit } from "./compose.ts";
+import { cue } from "./cues.ts";
+import { ENOUGH, judge, type Verdict } from "./durable.ts";
+import type { Extracted, Extractor } from "./extractor.ts";
+import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
+import { clausesOf, type Sentence, sentencesOf } from "./sentences.ts";
+import { replaced, supersedes } from "./supersede.ts";
+import type { MemoryType } from "./types.ts";
+
+/** Finds durable statements by rules; nothing is asked over a network. */
+export const ruleExtractor: Extractor = {
+  extract: (messages) => Promise.resolve(extractByRules(messages)),
+};
+
+/**
+ * The durable statements of a conversation, in order: one fact each, self-contained, typed. What a
+ * later statement corrects is left out. System messages are not read.
+ */
+export function extractByRules(messages: readonly Message[]): Extracted[] {
+  let kept: Extracted[] = [];
+  let choice = "";
+  messages.forEach(({ role, content }, index) => {
+    if (role !== "user" && role !== "assistant") return;
+    const sentences = sentencesOf(content);
+    const confirmed = CONFIRMS.test(messages[index + 1]?.content ?? "");
+    const durable = role === "user"
+      ? (unit: Unit) => unit.points >= ENOUGH
+      : (unit: Unit) => isOutcome(unit, confirmed);
+    for (const fact of compose(unitsOf(sentences, choice, role), durable)) {
+      kept = kept.filter((old) =>
+        old.text !== fact.text && supersedes(fact.text, old.text) !== true
+      );
+      kept.push({ ...fact, speaker: role });
+    }
+    choice = sentences.findLast(({ text, question }) => question && / or /.test(text))?.text ??
+      choice;
+  });
+  return kept.map((fact) => {
+    const old = replaced(fact.text);
+    return old === undefined ? fact : { ...fact, supersedes: old };
+  });
+}
+
+/** The user agrees with what the assistant just said. */
+const CONFIRMS =
+  /^\W*(?:(?:ah|oh|yes|yep|ok|hm),?\s+)*(?:right|exactly|correct|indeed|that's (?:it|right)|you're right)\b/i;
+
+/** How a thing behaves from now on. */
+const NOW_DOES = cue("now (?:\\w+ )?\\w+s");
+
+/** Of an assistant's words only outcomes count, and facts that the user agreed to. */
+function isOutcome(unit: Unit, confirmed: boolean): boolean {
+  if (unit.points >= ENOUGH && (unit.cause || NOW_DOES.test(unit.text))) return true;
+  return confirmed && unit.points >= ENOUGH && !unit.question;
+}
+
+/** Says that something gave way to something else: such a sentence is not taken apart. */
+const CHANGES = cue(
+  "moved|migrated|switched|no longer|any ?more|replac(?:es?|ed)|ditched|in favou?r of|handed|forget|instead of|gave up on|nicht mehr|ya no|désormais",
+);
+
+/** "Unity question." names what the next sentences are about. */
+const HEADING =
+  /^((?:[A-Z][\w.-]*\s?){1,3}?)\s?(?:question|issue|stuff|context|setup|thing|problem)$/;
+
+const RULES: readonly MemoryType[] = ["convention", "anti_pattern", "user_preference"];
+
+/** Clauses of one message, tidied, resolved and judged. */
+function unitsOf(sentences: readonly Sentence[], choice: string, role: string): Unit[] {
+  const units: Unit[] = [];
+  const assistant = role === "assistant";
+  let focus: Focus = {};
+  let heading = "";
+  let asked = false;
+  let afterRule = false;
+  for (const { text, question, item } of sentences) {
+    for (const said of question || CHANGES.test(text) ? [text] : clausesOf(text)) {
+      const tidied = tidy(said);
+      const named = HEADING.exec(tidied)?.[1];
+      if (named !== undefined) {
+        heading = named;
+        focus = { thing: named };
+        continue;
+      }
+      const chosen = chosenOf(tidied, choice);
+      const plain = chosen ?? nameOrigin(tidied, focus);
+      const resolved = resolve(plain, focus);
+      const verdict: Verdict = chosen === undefined
+        ? judge(resolved.text, { question, item, afterRule, assistant, said })
+        : { points: ENOUGH + 1, type: "decision", cause: false, request: false };
+      // "It should contain …" and lists after a request describe what was asked for.
+      if (
+        asked && !assistant &&
+        (item || /^(?:it|they|the \w+) (?:should|must|will|needs)/i.test(plain))
+      ) {
+        Object.assign(verdict, { points: 0, request: true });
+      }
+      if (heading !== "" && /^(?:our|the|we)\s/i.test(resolved.text)) {
+        resolved.text = `${heading}: ${resolved.text}`;
+        heading = "";
+      }
+      units.push({ ...verdict, ...resolved, question });
+      const next = focusOf(resolved.text, focus);
+      focus = question || verdict.request ? { ...focus, person: next.person } : next;
+      afterRule = verdict.points >= ENOUGH && RULES.includes(verdict.type);
+      if (!item) asked = verdict.request;
+    }
+  }
+  return units;
+}
+
+/** "Valkey then" after "Redis or Valkey for the session cache?" becomes "Use Valkey for the session cache". */
+function chosenOf(text: string, choice: string): string | undefined {
+  const picked = /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| it is)$/i.exec(
+    text,
+  )?.[1];
+  if (picked === undefined) return undefined;
+  const tail = choice.includes(picked)
+    ? / or [^?]*?(\s(?:for|in|as|on)\s[^?]*)\?/.exec(choice)?.[1] ?? ""
+    : "";
+  return `Use ${picked}${tail}`;
+}

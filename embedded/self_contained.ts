@@ -1,0 +1,189 @@
+/**
+ * Clauses made to stand alone: lead-ins and politeness off, pronouns replaced by what they stand for.
+ * Names, numbers, paths and negations are never touched.
+ *
+ * @module
+ */
+
+import { cue } from "./cues.ts";
+
+/** What pronouns of the next clause may stand for. */
+export interface Focus {
+  /** it, this, that, there. */
+  thing?: string;
+  /** he, she. */
+  person?: string;
+  /** they, them. */
+  plural?: string;
+}
+
+/** A clause after {@link resolve}. */
+export interface Resolved {
+  text: string;
+  /** Does a word remain that only the clause before explains? */
+  dangling: boolean;
+}
+
+const LEAD = new RegExp(
+  "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?|" +
+    "(?:please |pls )?(?:remember|note|keep in mind)(?: that)?|just so you know|additionally|moreover|" +
+    "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
+    "(?:well|right|alright|yes|yep|yeah|no|nope|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "one more thing|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
+    "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
+  "i",
+);
+
+const TRAIL = new RegExp(
+  "(?:[,\\s]+(?:btw|by the way|fyi|please|pls|thx|seriously|end of story|as you know|ok(?:ay)?\\?|right\\?))+(?=[.!?]*$)|\\s*[👍🙏😅🙂]+$",
+  "iu",
+);
+
+/** A label that says only what kind of thing follows, or speaks to the reader. */
+const EMPTY_LABEL = cue(
+  "you|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
+);
+
+/** Drops lead-ins, politeness and empty labels; keeps the rest word for word. */
+export function tidy(clause: string): string {
+  let text = clause.trim();
+  for (let before = ""; before !== text;) {
+    before = text;
+    text = text.replace(LEAD, "").replace(TRAIL, "").trim();
+    const label = /^([^:`"(]{2,90}):\s+(?=\S)/.exec(text);
+    if (label && !/\b(?:why|reason)\b/i.test(label[1]!)) {
+      const topic = label[1]!
+        .replace(
+          /^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?|,.*/gi,
+          "",
+        );
+      text = (EMPTY_LABEL.test(topic) ? "" : `${topic}: `) + text.slice(label[0].length);
+    }
+  }
+  return text.replace(/[\s,;:.!]+$/, "").replace(
+    PLAIN,
+    (word) => word[0]!.toUpperCase() + word.slice(1),
+  );
+}
+
+/** Words that may be written large at the head of a sentence; any other might be a name. */
+const PLAIN =
+  /^(?:the|an?|our|we|all|every|each|no|never|always|use|keep|do|don|stop|it|there|new|any|only|they|this|that|nothing|nobody|everything|in|on|for|ask|put)(?=[\s'])/;
+
+const BE =
+  "(?:is|are|'s|was|were|has|have|had|(?:liv|us|expir)es?|(?:run|listen|stay|need|get|come|build|restore|start|belong|import|accept|send|keep)s?|got|goes|" +
+  "can(?:'t|not)?|must|should|may|will|does|do|don't|doesn't|\\w+ed|\\w+es)";
+const SUBJECT = new RegExp(
+  `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)\\s+${BE}(?=[\\s.,;]|$)`,
+  "i",
+);
+const NO_NOUN =
+  /^(?:its?|he|she|they|them|this|that|these|those|there|we|i|you|everything|nothing|nobody|everyone|who|which|what|their|his|her|if|when|why|for|in|on|use|don't|never|always|not|no)(?:'\w+)?(?=\s|$)/i;
+
+/** Capitalised words that are no names. */
+const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
+const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
+
+/** What the clause is about, for the next one's pronouns. What it doesn't say stays as it was. */
+export function focusOf(clause: string, before: Focus): Focus {
+  const text = clause.replace(/[.!?]+$/, "");
+  const focus: Focus = { ...before };
+  const names = [...text.matchAll(NAME)].map(([name]) => name.replace(/\.$/, "")).filter((name) =>
+    !NOT_A_NAME.test(name)
+  );
+  const label = /^([\w -]{2,30}):\s/.exec(text)?.[1];
+  const found = SUBJECT.exec(text)?.[1];
+  const subject = label ?? (found === undefined || NO_NOUN.test(found) ? undefined : found);
+  const called = /\b(?:called|named)\s+[`"]?([\w./:-]+)/i.exec(text)?.[1];
+  const named = /\s(?:is|are)\s+((?:(?:an?|the)\s+)?[\w.-]*[A-Z][\w.-]*(?:\s[\w.]*[A-Z0-9][\w.]*)*)/
+    .exec(text)?.[1];
+  const place = /^there(?:'s| is| are)(?: still)? .*? (?:in|on|at) (\S+?)[,;.]?(?:\s|$)/i.exec(text)
+    ?.[1];
+  const thing = called !== undefined && subject !== undefined
+    ? `${small(subject).replace(/^an? /, "the ")} ${called}`
+    : place ?? named?.replace(/^an? /i, "the ") ?? (subject && small(subject)) ?? names.at(-1);
+  if (thing !== undefined && thing.split(" ").length <= 6) focus.thing = thing.replace(/,.*/, "");
+  const person = [named, ...names].find((name) =>
+    name !== undefined && /^[A-Z]\p{Ll}+$/u.test(name)
+  );
+  if (person !== undefined) focus.person = person;
+  // The head of a subject is its first noun: "refunds older than …", "secrets policy".
+  const plural = /^(?:(?:the|our|all|my)\s+)?(?:[\w-]+\s+)??[\w-]*[a-rt-z]s(?=\s|$)/i.exec(
+    subject ?? "",
+  )?.[0];
+  if (plural !== undefined && !NO_NOUN.test(plural)) focus.plural = small(plural);
+  return focus;
+}
+
+/** As it is written inside a sentence. */
+function small(phrase: string): string {
+  return phrase.replace(
+    /^(?:[A-Z][a-z]+s|The|Our|An?|My|All|Every|Each)\b/,
+    (word) => word.toLowerCase(),
+  );
+}
+
+const PLACES =
+  "instance|module|service|file|folder|box|server|machine|host|job|repo|package|library|database|cluster|bucket|table|queue|branch|app";
+
+/** Replaces pronouns whose antecedent is in the clauses before. */
+export function resolve(clause: string, focus: Focus): Resolved {
+  let text = clause;
+  let used: string | undefined;
+  const { thing, person, plural } = focus;
+  const swap = (pattern: RegExp, value: string | undefined, rest = "") => {
+    if (value === undefined || !pattern.test(text)) return;
+    text = text.replace(pattern, () => value + rest);
+    used = value;
+  };
+  const owns = (name: string | undefined) => name && (/s$/i.test(name) ? `${name}'` : `${name}'s`);
+  // At the head: the subject.
+  swap(/^(?:it|this|that)'s(?=\s(?!because|our|how|why|the))/i, thing, " is");
+  swap(
+    /^(?:it|this|that)(?=\s(?:is|was|has|only|now|also|must|can|does|should|will|never|always|\w+s)\s(?!why|our|how))/i,
+    thing,
+  );
+  swap(/^its(?=\s)/i, owns(thing));
+  swap(/^(?:he|she)'s(?=\s)/i, person, " is");
+  swap(/^(?:he|she)(?=\s)/i, person);
+  swap(/^(?:his|her)(?=\s)/i, owns(person));
+  swap(/^they're(?=\s)/i, plural, " are");
+  swap(/^they(?=\s)/i, plural);
+  swap(/^their(?=\s)/i, owns(plural));
+  // Inside: places, and objects of a clause that has no other noun to mean.
+  swap(/\bin t?here(?=[\s,.;]|$)/i, thing && `in ${thing}`);
+  swap(/(?<=\b(?:is|are) .*)\bthere(?=[.,;]?$)/i, thing && `for ${thing}`);
+  const place = new RegExp(`\\b(?:that|this|the same) (${PLACES})\\b`, "i").exec(text)?.[1];
+  const whole = thing !== undefined && (/^(?:the|our|an?) |^\W/.test(thing));
+  swap(
+    new RegExp(`\\b(?:that|this|the same) ${place}\\b`, "i"),
+    place && thing && (whole ? thing : `the ${thing} ${place}`),
+  );
+  swap(/(?<=^\S+ (?:\S+ )?)them(?=[\s,.;]|$)/i, plural);
+  if (used !== undefined) {
+    const object = used;
+    text = text.replace(/(?<=,.* )it(?=[,.;]?$)/, () => object)
+      .replace(
+        /^(?:the|our|an?|my|all|every|each)\b/,
+        (word) => word[0]!.toUpperCase() + word.slice(1),
+      );
+  }
+  return { text, dangling: DANGLING.test(text) };
+}
+
+/** At the head, as an early object, or as the rest of something. */
+const DANGLING = new RegExp(
+  "^(?:its?|they|their|he|she|this|that|these|those|them)(?:'\\w+)?\\s|^\\S+ (?:\\S+ ){0,2}(?:it|them)(?=[\\s,.;]|$)|" +
+    "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former|others)\\b",
+  "i",
+);
+
+/** "migrate to X" says from what, when the sentences before named it. */
+export function nameOrigin(clause: string, focus: Focus): string {
+  const origin = /[A-Z][\w.-]*$|[A-Z][\w.-]*/.exec(focus.thing ?? "")?.[0];
+  if (origin === undefined || clause.includes(origin)) return clause;
+  return clause.replace(
+    /\b(?:migrat|mov|switch)(?:e|ed|ing) (?=to [A-Z`])/i,
+    (verb) => `${verb}from ${origin} `,
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * Measures extraction on the sample tables, by the rules of tests/samples/CONVERSATIONS.md.
+ *
+ * @module
+ */
+import type { Message } from "../../client/store.ts";
+import type { Extracted } from "../../embedded/extractor.ts";
+
+/** What is measured. */
+export type Extract = (messages: readonly Message[]) => Extracted[];
+
+interface Fact {
+  must: string[];
+  mustNot: string[];
+  type: string;
+}
+
+interface Conversation {
+  id: string;
+  messages: Message[];
+  facts: Fact[];
+  extraOk: string[];
+}
+
+interface Samples {
+  conversations: Conversation[];
+  superseding: { id: string; before: string; after: string; kept: string[]; gone: string[] }[];
+  superseding_not: { id: string; a: string; b: string }[];
+  capture_keep: { id: string; text: string; facts: string[]; type: string }[];
+  capture_noise: { id: string; text: string; kind: string }[];
+}
+
+/** One table of samples. */
+export function readSamples<Name extends keyof Samples>(
+  part: "open" | "locked",
+  name: Name,
+): Samples[Name] {
+  const url = new URL(`../../tests/samples/${part}/${name}.json`, import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(url));
+}
+
+const holds = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
+
+/** As a whole word: neither neighbour is a letter, digit or underscore. */
+function holdsWord(text: string, part: string): boolean {
+  const escaped = part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, "iu").test(text);
+}
+
+/** Facts found and extra memories of whole conversations. */
+export function scoreConversations(samples: Conversation[], extract: Extract) {
+  const score = {
+    facts: 0,
+    found: 0,
+    typed: 0,
+    stored: 0,
+    misses: [] as string[],
+    extras: [] as string[],
+  };
+  for (const { id, messages, facts, extraOk } of samples) {
+    const stored = extract(messages);
+    score.stored += stored.length;
+    score.facts += facts.length;
+    for (const fact of facts) {
+      const hit = stored.filter(({ text }) =>
+        fact.must.every((part) => holds(text, part)) &&
+        !fact.mustNot.some((part) => holdsWord(text, part))
+      );
+      if (hit.length > 0) score.found++;
+      else {
+        const list = stored.map(({ text }) => `\n        ${text}`).join("");
+        score.misses.push(
+          `${id} ${fact.must.join(" + ")} (not ${fact.mustNot.join(", ")}) in:${list}`,
+        );
+      }
+      if (hit.some(({ type }) => type === fact.type)) score.typed++;
+    }
+    for (const { text } of stored) {
+      const known = facts.some((fact) => fact.must.every((part) => holds(text, part))) ||
+        extraOk.some((part) => holds(text, part));
+      if (!known) score.extras.push(`${id} ${text}`);
+    }
+  }
+  return score;
+}
+
+/** Statements that replace another, and look-alikes that must not; stored one after the other. */
+export function scorePairs(
+  superseding: Samples["superseding"],
+  lookalikes: Samples["superseding_not"],
+  { extract, supersedes }: {
+    extract: Extract;
+    supersedes: (newText: string, oldText: string) => boolean | "unsure";
+  },
+) {
+  const score = {
+    superseding: superseding.length,
+    superseded: 0,
+    lookalikes: lookalikes.length,
+    untouched: 0,
+    wrong: [] as string[],
+  };
+  const store = (...statements: string[]) => {
+    let active: string[] = [];
+    let removed = 0;
+    for (const content of statements) {
+      for (const { text } of extract([{ role: "user", content }])) {
+        const left = active.filter((old) => supersedes(text, old) !== true);
+        removed += active.length - left.length;
+        active = [...left, text];
+      }
+    }
+    return { active, removed };
+  };
+  for (const { id, before, after, kept, gone } of superseding) {
+    const { active } = store(before, after);
+    const all = (text: string, parts: string[]) => parts.every((part) => holds(text, part));
+    const right = store(before).active.length > 0 && active.some((text) => all(text, kept)) &&
+      active.every((text) => !all(text, gone) || all(text, kept));
+    if (right) score.superseded++;
+    else score.wrong.push(`${id} ${before} -> ${after}\n        ${active.join("\n        ")}`);
+  }
+  for (const { id, a, b } of lookalikes) {
+    const { active, removed } = store(a, b);
+    if (removed === 0 && active.length === 2) score.untouched++;
+    else score.wrong.push(`${id} ${a} / ${b}\n        ${active.join("\n        ")}`);
+  }
+  return score;
+}
+
+/** Single messages: how many facts survive, and how much noise is stored. */
+export function scoreSingles(
+  keep: Samples["capture_keep"],
+  noise: Samples["capture_noise"],
+  extract: Extract,
+) {
+  const score = {
+    facts: 0,
+    kept: 0,
+    noise: noise.length,
+    lost: [] as string[],
+    junk: [] as string[],
+  };
+  for (const { id, text, facts } of keep) {
+    const stored = extract([{ role: "user", content: text }]).map((fact) => fact.text).join("\n");
+    for (const fact of facts) {
+      score.facts++;
+      if (holds(stored, fact)) score.kept++;
+      else {score.lost.push(
+          `${id} ${fact}: ${text}\n        ${stored.replaceAll("\n", "\n        ")}`,
+        );}
+    }
+  }
+  for (const { id, text } of noise) {
+    const stored = extract([{ role: "user", content: text }]);
+    if (stored.length > 0) score.junk.push(`${id} ${stored.map((fact) => fact.text).join(" | ")}`);
+  }
+  return score;
+}
