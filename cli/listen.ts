@@ -110,7 +110,8 @@ function toRequest(
     for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
   }
   // The Host header may be anything; only the path is taken from the request line.
-  const url = new URL(incoming.url ?? "/", "http://localhost");
+  const target = incoming.url ?? "/";
+  const url = new URL(target.startsWith("/") ? `http://localhost${target}` : target);
   const method = incoming.method ?? "GET";
   const bodiless = method === "GET" || method === "HEAD";
   return new Request(url, { method, headers, signal, ...bodiless ? {} : { body } });

@@ -18,8 +18,8 @@ export async function readBody(request: Request): Promise<Json | undefined> {
   } catch (cause) {
     throw new Fault(400, "There was an error parsing the body", { cause });
   }
-  const type = request.headers.get("content-type");
-  if (type !== null && !/^application\/([^;]+\+)?json\s*(;|$)/i.test(type.trim())) return text;
+  const type = request.headers.get("content-type") ?? "";
+  if (type !== "" && !/^application\/([^;]+\+)?json\s*(;|$)/i.test(type.trim())) return text;
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {

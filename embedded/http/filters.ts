@@ -16,8 +16,17 @@ import { pythonText, pythonType } from "./python.ts";
 export interface SearchFilters {
   scope: Scope;
   where?: Where;
-  /** Fields that are compared as numbers; a row in reach with another value there is a 502. */
-  numeric: string[];
+  /** What is compared as numbers; a row in reach with another value there is a 502. */
+  numeric: NumericField[];
+}
+
+/** A field that is compared as a number. */
+export interface NumericField {
+  field: string;
+  /** The comparison. */
+  where: Where;
+  /** Rows that don't meet these are not compared. */
+  guard: Where[];
 }
 
 const OPERATORS = new Set([
@@ -65,71 +74,85 @@ function scopeOf(filters: JsonObject): Scope {
 }
 
 class Reader {
-  readonly numeric: string[] = [];
+  readonly numeric: NumericField[] = [];
 
   constructor(readonly scope: Scope) {}
 
   read(filters: JsonObject): Where {
-    const advanced = Object.entries(filters).some(([key, value]) =>
-      LOGIC.includes(key) || value === "*" ||
-      (isObject(value) && Object.keys(value).some((operator) => OPERATORS.has(operator)))
-    );
-    // Without an operator that it knows, the server's vector store is the one to complain.
-    const unknown = advanced ? "Unsupported metadata filter operator" : UNSUPPORTED;
+    const advanced = isAdvanced(filters);
+    if (advanced) checkConditions(filters);
     const fields = new Map<string, Json>();
-    const more: Where[] = [];
+    const groups: [key: string, value: Json][] = [];
     for (const [key, value] of Object.entries(filters)) {
-      if (key === "AND") {
-        if (!Array.isArray(value)) {
-          throw new Fault(400, "AND operator requires a list of conditions");
-        }
-        for (const condition of value.map(conditionOf)) {
-          for (const [name, inner] of Object.entries(condition)) {
-            if (LOGIC.includes(name)) more.push(this.logic(name, inner, true));
-            // One name twice: operators are merged, of plain values the last one counts.
-            else merge(fields, name, inner);
-          }
-        }
-      } else if (LOGIC.includes(key)) more.push(this.logic(key, value, true));
-      else merge(fields, key, value);
+      if (key !== "AND") {
+        if (LOGIC.includes(key)) groups.push([key, value]);
+        else merge(fields, key, value);
+        continue;
+      }
+      for (const [name, inner] of (value as JsonObject[]).flatMap(Object.entries)) {
+        if (LOGIC.includes(name)) groups.push([name, inner]);
+        // One name twice: operators are merged, of plain values the last one counts.
+        else merge(fields, name, inner);
+      }
     }
+    const parts: Where[] = [];
     for (const [name, value] of fields) {
-      if (isObject(value)) checkOperators(value, unknown);
-      more.push(this.leaf(name, value, true, true));
+      if (isObject(value)) checkOperators(value, "Unsupported filter operator");
+      const part = ID_FIELDS[name];
+      if (part !== undefined && typeof value === "string") {
+        this.scope[part] ??= checkIdentifier(name, value); // from a top-level AND
+      }
+      parts.push(this.leaf(name, value, true, []));
     }
-    const parts = more.filter((part) => part !== EVERYTHING);
-    return parts.length === 0 ? EVERYTHING : parts.length === 1 ? parts[0]! : { all: parts };
+    for (const [key, value] of groups) parts.push(this.logic(key, value, true));
+    const useful = parts.filter((part) => part !== EVERYTHING);
+    const where: Where = useful.length === 0
+      ? EVERYTHING
+      : useful.length === 1
+      ? useful[0]!
+      : { all: useful };
+    // Cheap conditions are looked at first, and a row that fails one is not compared as a number.
+    const cheap = parts.filter((part) => !this.numeric.some(({ where }) => holds(part, where)));
+    for (const field of this.numeric) field.guard.push(...cheap);
+    return where;
   }
 
   /** The rows for which it is surely true, or (`wanted` false) surely false: SQL knows a third. */
   logic(key: string, value: Json, wanted: boolean): Where {
-    if (!Array.isArray(value) || (value.length === 0 && key !== "AND")) {
-      const what = key === "AND" ? "a list" : "a non-empty list";
-      throw new Fault(400, `${key} operator requires ${what} of conditions`);
-    }
     const inner = key === "NOT" ? !wanted : wanted;
-    const parts = value.map((one) => this.condition(conditionOf(one), inner));
+    // A condition that says nothing doesn't count, neither for nor against.
+    const said = (value as JsonObject[]).filter((one) => !Object.values(one).every(isEmpty));
+    if (said.length === 0) return EVERYTHING;
+    const parts = said.map((one) => this.condition(one, inner));
     return (key === "OR") === wanted ? { any: parts } : { all: parts };
   }
 
   condition(condition: JsonObject, wanted: boolean): Where {
-    const parts = Object.entries(condition).map(([key, value]) => {
-      if (LOGIC.includes(key)) return this.logic(key, value, wanted);
-      if (isObject(value)) checkOperators(value, "Unsupported metadata filter operator");
-      return this.leaf(key, value, wanted, false);
-    });
+    const parts: Where[] = [];
+    const before: Where[] = [];
+    for (const [key, value] of Object.entries(condition)) {
+      if (LOGIC.includes(key)) parts.push(this.logic(key, value, wanted));
+      else {
+        parts.push(this.leaf(key, value, wanted, before));
+        before.push(this.leaf(key, value, true, undefined));
+      }
+    }
     return wanted ? { all: parts } : { any: parts };
   }
 
-  leaf(key: string, value: Json, wanted: boolean, sure: boolean): Where {
-    if (Object.hasOwn(ID_FIELDS, key)) return this.identifier(key, value, wanted, sure);
+  /**
+   * @param before what else must hold of a row for this to be looked at, inside a group; undefined
+   * when this is only asked for such a list.
+   */
+  leaf(key: string, value: Json, wanted: boolean, before: Where[] | undefined): Where {
+    if (Object.hasOwn(ID_FIELDS, key)) return this.identifier(key, value, wanted);
     if (value === "*") {
       const absent: Where = { field: key, is: null };
       return wanted ? { none: [absent] } : absent;
     }
     if (isObject(value)) {
       const parts = Object.entries(value).map(([op, operand]) =>
-        this.operator(key, op, operand, wanted)
+        this.operator(key, op, operand, wanted, before)
       );
       return wanted ? { all: parts } : { any: parts };
     }
@@ -140,19 +163,25 @@ class Reader {
   }
 
   /** Both places must agree, so that a nested identifier narrows and never widens. */
-  identifier(key: string, value: Json, wanted: boolean, sure: boolean): Where {
-    const part = ID_FIELDS[key]!;
-    const known = this.scope[part];
-    const given = pythonText(value);
-    if (known !== undefined) return (known === given) === wanted ? EVERYTHING : NOTHING;
-    if (!sure) {
-      throw new Fault(400, `${key} inside OR or NOT must also stand at the top level of filters.`);
+  identifier(key: string, value: Json, wanted: boolean): Where {
+    const known = this.scope[ID_FIELDS[key]!];
+    const isSame = known === pythonText(value).trim();
+    if (known === undefined || (!isSame && typeof value === "object")) {
+      throw new Fault(
+        400,
+        `${key} inside OR or NOT must be one text that is given at the top level as well.`,
+      );
     }
-    this.scope[part] = checkIdentifier(key, given);
-    return EVERYTHING;
+    return isSame === wanted ? EVERYTHING : NOTHING;
   }
 
-  operator(field: string, op: string, operand: Json, wanted: boolean): Where {
+  operator(
+    field: string,
+    op: string,
+    operand: Json,
+    wanted: boolean,
+    before: Where[] | undefined,
+  ): Where {
     switch (op) {
       case "in":
       case "nin":
@@ -175,15 +204,15 @@ class Reader {
       }
       default: {
         const number = numberOperand(operand);
-        this.numeric.push(field);
         const known = op as keyof typeof OPPOSITE;
-        return { field, op: wanted ? known : OPPOSITE[known], value: number };
+        const where: Where = { field, op: wanted ? known : OPPOSITE[known], value: number };
+        if (before !== undefined) this.numeric.push({ field, where, guard: [...before] });
+        return where;
       }
     }
   }
 }
 
-const UNSUPPORTED = "Unsupported filter operator";
 const OPPOSITE = { gt: "lte", gte: "lt", lt: "gte", lte: "gt" } as const satisfies Record<
   string,
   WhereOperator
@@ -194,9 +223,41 @@ function checkOperators(value: JsonObject, complaint: string): void {
   if (unknown !== undefined) throw new Fault(400, `${complaint}: ${unknown}`);
 }
 
-function conditionOf(value: Json): JsonObject {
-  if (!isObject(value)) throw upstream();
-  return value;
+/** Does the server read it as more than plain equality? */
+function isAdvanced(filters: JsonObject): boolean {
+  return Object.entries(filters).some(([key, value]) =>
+    LOGIC.includes(key) || value === "*" ||
+    (isObject(value) && Object.keys(value).some((operator) => OPERATORS.has(operator)))
+  );
+}
+
+/** What the server checks before it looks at any row, in its order. */
+function checkConditions(condition: JsonObject): void {
+  for (const [key, value] of Object.entries(condition)) {
+    if (!LOGIC.includes(key)) {
+      if (isObject(value)) checkOperators(value, "Unsupported metadata filter operator");
+      continue;
+    }
+    if (!Array.isArray(value) || (value.length === 0 && key !== "AND")) {
+      const what = key === "AND" ? "a list" : "a non-empty list";
+      throw new Fault(400, `${key} operator requires ${what} of conditions`);
+    }
+    for (const one of value) {
+      if (!isObject(one)) throw upstream();
+      checkConditions(one);
+    }
+  }
+}
+
+function isEmpty(value: Json): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** Is the one part of the other? */
+function holds(where: Where, part: Where): boolean {
+  if (where === part) return true;
+  const inner = "all" in where ? where.all : "any" in where ? where.any : [];
+  return inner.some((one) => holds(one, part));
 }
 
 function merge(fields: Map<string, Json>, name: string, value: Json): void {
@@ -205,13 +266,11 @@ function merge(fields: Map<string, Json>, name: string, value: Json): void {
 }
 
 function equalToAny(field: string, texts: string[], wanted: boolean): Where {
+  // Nothing is in an empty list, and that is sure of a row without the field as well.
+  if (texts.length === 0) return wanted ? NOTHING : EVERYTHING;
   if (wanted) return { field, is: texts.length === 1 ? texts[0]! : texts };
   const parts = texts.map((value): Where => ({ field, op: "ne", value }));
-  return parts.length === 1 ? parts[0]! : { all: [hasValue(field), ...parts] };
-}
-
-function hasValue(field: string): Where {
-  return { field, op: "contains", value: "" };
+  return parts.length === 1 ? parts[0]! : { all: parts };
 }
 
 /** `float(value)` */

@@ -37,12 +37,13 @@ export function checkIdentifier(name: string, value: string): string {
   return clean;
 }
 
-/** The identifiers in a body or query; empty ones count as not given. */
-export function readScope(fields: JsonObject): Scope {
+/** The identifiers in a query, where empty ones count as not given; in a body they are refused. */
+export function readScope(fields: JsonObject, from: "query" | "body"): Scope {
   const scope: Scope = {};
   for (const [name, part] of Object.entries(ID_FIELDS)) {
     const value = fields[name];
-    if (typeof value === "string" && value !== "") scope[part] = checkIdentifier(name, value);
+    if (typeof value !== "string" || (from === "query" && value === "")) continue;
+    scope[part] = checkIdentifier(name, value);
   }
   return scope;
 }

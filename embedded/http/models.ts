@@ -166,7 +166,7 @@ const MUST = {
 function checkBoolean(value: Json, wrong: Wrong): Json {
   if (typeof value === "boolean") return value;
   const word = String(value).toLowerCase();
-  if (typeof value === "string" || typeof value === "number") {
+  if (typeof value === "string" || Number.isInteger(value)) {
     if (/^(1|true|t|yes|y|on)$/.test(word)) return true;
     if (/^(0|false|f|no|n|off)$/.test(word)) return false;
     return wrong("bool_parsing", `${MUST.boolean}, unable to interpret input`);

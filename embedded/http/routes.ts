@@ -20,7 +20,7 @@ import {
 import type { Owner } from "../owner.ts";
 import type { Caller } from "./access.ts";
 import { Fault, notHere, upstream } from "./faults.ts";
-import { readFilters } from "./filters.ts";
+import { type NumericField, readFilters } from "./filters.ts";
 import { BadIdentifier, readMemoryId, readScope } from "./identifiers.ts";
 import {
   checkBody,
@@ -159,8 +159,8 @@ async function add({ store, body, signal }: Call): Promise<Json> {
   if (!fields.user_id && !fields.agent_id && !fields.run_id) {
     throw new Fault(400, "At least one identifier (user_id, agent_id, run_id) is required.");
   }
-  checkDate(fields.expiration_date);
-  const scope = readScope(fields);
+  normalizeDate(fields);
+  const scope = readScope(fields, "body");
   const type = fields.memory_type ?? null;
   if (type !== null && type !== "procedural_memory") {
     const why = "Please pass procedural_memory to create procedural memories.";
@@ -187,18 +187,41 @@ function isIndexable(text: string): boolean {
   return true;
 }
 
-function checkDate(date: Json | undefined): void {
-  if (typeof date !== "string") return;
-  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) {
+/** Dates in any form of ISO 8601 become `YYYY-MM-DD`, as Python reads them. */
+function normalizeDate(fields: JsonObject): void {
+  const given = fields.expiration_date;
+  if (typeof given !== "string") return;
+  const date = plainDate(given) ?? weekDate(given);
+  if (date === undefined) {
     throw new Fault(400, "expiration_date must be a valid date in YYYY-MM-DD format.");
   }
+  fields.expiration_date = date;
+}
+
+function plainDate(text: string): string | undefined {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ??
+    /^(\d{4})(\d\d)(\d\d)$/.exec(text) ?? [];
+  if (year === undefined || year === "0000") return undefined;
+  const date = `${year}-${month}-${day}`;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? date : undefined;
+}
+
+/** `2030-W01-1`, `2030W011`, `2030-W01`: week 1 holds January 4th, weeks begin on Monday. */
+function weekDate(text: string): string | undefined {
+  const [, year, week, day = "1"] = /^(\d{4})-W(\d\d)(?:-([1-7]))?$/.exec(text) ??
+    /^(\d{4})W(\d\d)([1-7])?$/.exec(text) ?? [];
+  if (year === undefined || Number(week) < 1 || Number(week) > 53) return undefined;
+  const fourth = new Date(`${year}-01-04T00:00:00Z`);
+  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * 86_400_000;
+  const time = monday + ((Number(week) - 1) * 7 + Number(day) - 1) * 86_400_000;
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 async function list({ store, caller, query, signal }: Call): Promise<Json> {
   const fields = checkQuery(LIST_QUERY, query);
   const limit = fields.top_k as number | null ?? undefined;
-  const scope = asUpstream(() => readScope(fields));
+  const scope = asUpstream(() => readScope(fields, "query"));
   if (Object.keys(scope).length === 0) {
     if (caller === "member") throw new Fault(403, "Admin role required to list all memories.");
     return { results: (await store.listAll(limit ?? 1000)).map(encodeRaw) };
@@ -255,13 +278,14 @@ async function search({ store, body, signal }: Call): Promise<Json> {
   if (limit < 0) {
     throw new Fault(400, `Invalid top_k: ${limit}. Must be a non-negative integer.`);
   }
-  // It can't be stored, so it can't be found: a blank is as good.
-  const text = (fields.query as string).replaceAll("\0", " ").trim();
-  if (text === "") throw new Fault(400, "Invalid query: cannot be empty or whitespace-only.");
+  const query = (fields.query as string).trim();
+  if (query === "") throw new Fault(400, "Invalid query: cannot be empty or whitespace-only.");
   const { scope, where, numeric } = readFilters(filters);
   if (limit > 2 ** 61) throw upstream(); // four times that overflows its 64 bits
   await refuseText(store, scope, numeric, signal);
-  if (limit === 0) return { results: [] };
+  // NUL can't be stored, so it can't be found: a blank is as good.
+  const text = query.replaceAll("\0", " ").trim();
+  if (limit === 0 || text === "") return { results: [] };
   const hits = await store.search({
     scope,
     ...where === undefined ? {} : { where },
@@ -292,15 +316,15 @@ async function search({ store, body, signal }: Call): Promise<Json> {
 async function refuseText(
   store: ServedStore,
   scope: Scope,
-  fields: readonly string[],
+  fields: readonly NumericField[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (const field of fields) {
+  for (const { field, guard } of fields) {
     const number = { field, op: "gte", value: -Number.MAX_VALUE } as const;
     const present = { field, op: "contains", value: "" } as const;
     const { count } = await store.count({
       scope,
-      where: { all: [present, { none: [number] }] },
+      where: { all: [present, { none: [number] }, ...guard] },
       showExpired: true,
     }, { signal });
     if (count > 0) throw upstream();
@@ -309,11 +333,11 @@ async function refuseText(
 
 async function update({ store, parameters, body, signal }: Call): Promise<Json> {
   const fields = checkBody(MEMORY_UPDATE, body);
-  const patch = decodePatch(fields);
-  if (Object.keys(patch).length === 0) {
+  if (Object.keys(decodePatch(fields)).length === 0) {
     throw new Fault(400, "At least one of text, metadata, or expiration_date must be provided.");
   }
-  checkDate(fields.expiration_date);
+  normalizeDate(fields);
+  const patch = decodePatch(fields);
   const id = memoryIdOf(parameters);
   if (patch.text !== undefined && !isIndexable(patch.text)) throw upstream();
   try {
@@ -340,7 +364,7 @@ async function remove({ store, parameters, signal }: Call): Promise<Json> {
 
 async function removeAll({ store, query, signal }: Call): Promise<Json> {
   const fields = checkQuery(SCOPE_QUERY, query);
-  const scope = asUpstream(() => readScope(fields));
+  const scope = asUpstream(() => readScope(fields, "query"));
   if (Object.keys(scope).length === 0) {
     throw new Fault(400, "At least one identifier is required.");
   }
@@ -379,7 +403,10 @@ async function removeEntity({ store, parameters }: Call): Promise<Json> {
       ctx: { expected },
     }]);
   }
-  await store.removeEntity(type, asUpstream(() => readScope({ [`${type}_id`]: id })[type] ?? ""));
+  await store.removeEntity(
+    type,
+    asUpstream(() => readScope({ [`${type}_id`]: id }, "query")[type] ?? ""),
+  );
   return { message: "Entity deleted" };
 }
 
