@@ -23,10 +23,15 @@ const plugin: PluginModule = {
   async server(input, options = {}) {
     const { fileURLToPath } = await import("node:url");
     const { createHooks } = await import("./opencode1/adapter.ts");
+    const { readSkills } = await import("./core/skills.ts");
     const { startMemory } = await import("./start.ts");
     // The bundle `dist/server.js` lies as deep as this file, so the address holds for both.
-    const skills = fileURLToPath(new URL("../skills/", import.meta.url));
-    return await createHooks(input, skills, (host) => startMemory(host, options));
+    const folder = fileURLToPath(new URL("../skills", import.meta.url));
+    return await createHooks(
+      input,
+      folder,
+      async (host, log) => startMemory(host, options, { skills: await readSkills(folder, log) }),
+    );
   },
 
   setup() {

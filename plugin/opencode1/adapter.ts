@@ -1,7 +1,7 @@
 import type { Log } from "../../client/store.ts";
 import { describe, guard, guardSync } from "../core/guard.ts";
 import type { Host, MemoryRuntime } from "../core/host.ts";
-import { blockPart, markCommand, turnOf, typedText } from "./parts.ts";
+import { blockPart, markCommand, readTyped, turnOf } from "./parts.ts";
 import { registerSkills } from "./skills.ts";
 import { registerTools } from "./tools.ts";
 import type { Client, Hooks, PluginInput } from "./types.ts";
@@ -29,19 +29,19 @@ const DEADLINE = {
  *
  * @param input What OpenCode hands to the plugin.
  * @param skillsFolder Absolute path of the folder with `<name>/SKILL.md`.
- * @param start Makes the runtime. When it fails, OpenCode works on without memory, the user is told,
+ * @param start Makes the runtime; the log is OpenCode's own. When it fails, OpenCode works on without memory, the user is told,
  * and the result is `{}` (undefined would break every prompt).
  */
 export async function createHooks(
   input: PluginInput,
   skillsFolder: string,
-  start: (host: Host) => Promise<MemoryRuntime>,
+  start: (host: Host, log: Log) => Promise<MemoryRuntime>,
 ): Promise<Hooks> {
   const log = logOf(input.client);
   const host = hostOf(input, log);
   let runtime: MemoryRuntime;
   try {
-    runtime = await start(host);
+    runtime = await start(host, log);
   } catch (error) {
     host.notify("error", `Memory is off: ${describe(error)}`);
     return {};
@@ -73,15 +73,17 @@ function hooksOf(runtime: MemoryRuntime, client: Client, skillsFolder: string, l
       }),
 
     "command.execute.before": (input, output) =>
-      atOnce("command.execute.before", () => markCommand(output.parts, input.arguments)),
+      atOnce("command.execute.before", () => {
+        markCommand(output.parts, { text: input.arguments, command: input.command });
+      }),
 
     async "chat.message"({ sessionID }, output) {
       await guard({ name: "chat.message", deadlineMs: DEADLINE.prompt, log }, async (signal) => {
-        const text = typedText(output.parts);
-        if (text === "") return;
+        const typed = readTyped(output.parts);
+        if (typed.text === "" && typed.command === undefined) return;
         // `opencode run` gives no messageID in the input.
         const messageID = output.message.id;
-        const block = await runtime.onPrompt({ sessionID, messageID, text });
+        const block = await runtime.onPrompt({ sessionID, messageID, ...typed });
         // A part pushed after the deadline would reach some requests and not others.
         if (block === undefined || signal.aborted) return;
         const part = blockPart(output.parts, messageID, block.text);

@@ -31,26 +31,35 @@ export function blockPart(
   };
 }
 
+/** What the user wrote in a message. */
+export interface Typed {
+  /** Its text parts that somebody typed, joined by line feeds; of a command its arguments. */
+  text: string;
+  /** The slash command that the message is, without the slash. */
+  command?: string;
+}
+
 /**
- * Notes on the part of a slash command what the user typed. The part's text is the command's whole
+ * Notes on the parts of a slash command what the user typed. The part's text is the command's whole
  * template, which nobody said, and the stored message has no other sign of it. Metadata stays with
  * the part in OpenCode's database, so that a later process still knows.
  */
-export function markCommand(parts: Partial<Part>[], typed: string): void {
+export function markCommand(parts: Partial<Part>[], typed: Required<Typed>): void {
   for (const part of parts) {
-    if (part.type === "text") part.metadata = { ...part.metadata, [OWNER]: { typed } };
+    if (part.type === "text") part.metadata = { ...part.metadata, [OWNER]: typed };
   }
 }
 
-/** What the user wrote in a message: its text parts that somebody typed, joined by line feeds. */
-export function typedText(parts: readonly Part[]): string {
-  const texts = new Set<string>();
+/** Reads what the user wrote from a message's parts. */
+export function readTyped(parts: readonly Part[]): Typed {
+  const texts: string[] = [];
   for (const part of parts) {
     if (part.type !== "text" || part.synthetic || part.ignored) continue;
-    const note = part.metadata?.[OWNER] as { typed?: unknown } | undefined;
-    texts.add(typeof note?.typed === "string" ? note.typed : unquote(part.text ?? ""));
+    const note = part.metadata?.[OWNER] as Typed | undefined;
+    if (typeof note?.command === "string") return { text: note.text.trim(), command: note.command };
+    texts.push(unquote(part.text ?? ""));
   }
-  return [...texts].join("\n").trim();
+  return { text: texts.join("\n").trim() };
 }
 
 /**
@@ -64,7 +73,7 @@ function unquote(text: string): string {
 
 /** A stored message as capture needs it. */
 export function turnOf({ info, parts }: StoredMessage): Turn {
-  const text = info.role === "user" ? typedText(parts) : spokenText(parts);
+  const text = info.role === "user" ? readTyped(parts).text : spokenText(parts);
   return {
     messageID: info.id,
     role: info.role,

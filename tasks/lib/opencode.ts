@@ -58,7 +58,7 @@ export interface Server {
   say(sessionID: string, text: string, fields?: Record<string, unknown>): Promise<unknown>;
   /** Ends the instance, so that plugins are disposed of, then the process. */
   stop(): Promise<void>;
-  /** kill -9. */
+  /** kill -9; nothing when it has ended. */
   kill(): Promise<void>;
 }
 
@@ -96,8 +96,11 @@ export async function startServer(
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as Body;
   }
-  async function end(): Promise<void> {
+  let ended = false;
+  async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    if (!ended) child.kill(signal);
     await child.status;
+    ended = true;
     await Promise.all([out.done, err.done]);
   }
   return {
@@ -111,13 +114,9 @@ export async function startServer(
       call("POST", `/session/${sessionID}/message`, { parts: [{ type: "text", text }], ...fields }),
     async stop() {
       await call("POST", "/instance/dispose");
-      child.kill("SIGTERM");
-      await end();
+      await end("SIGTERM");
     },
-    async kill() {
-      child.kill("SIGKILL");
-      await end();
-    },
+    kill: () => end("SIGKILL"),
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHooks } from "../../plugin/opencode1/adapter.ts";
-import { typedText } from "../../plugin/opencode1/parts.ts";
+import { readTyped } from "../../plugin/opencode1/parts.ts";
 import { FakeOpenCode1 } from "./fake_opencode1.ts";
 import { RUN_MESSAGE } from "./opencode1_recorded.ts";
 import { RuntimeDouble } from "./runtime_double.ts";
@@ -9,11 +9,11 @@ import { defineScenarios } from "./scenarios.ts";
 defineScenarios("opencode1", () => new FakeOpenCode1());
 
 Deno.test("opencode1 reads the recorded message of opencode run without its quotes", () => {
-  assert.equal(typedText(RUN_MESSAGE.parts), "hello there, first message");
+  assert.equal(readTyped(RUN_MESSAGE.parts).text, "hello there, first message");
 });
 
 Deno.test("opencode1 keeps quotes that are part of what was typed", () => {
-  const said = (text: string) => typedText([{ ...RUN_MESSAGE.parts[0]!, text }]);
+  const said = (text: string) => readTyped([{ ...RUN_MESSAGE.parts[0]!, text }]).text;
   assert.equal(said('"one" and "two"'), '"one" and "two"');
   assert.equal(said('"word"'), '"word"');
   assert.equal(said('"call it \\"blue\\" now"'), 'call it "blue" now');

@@ -90,7 +90,10 @@ const SCENARIOS: Scenario[] = [
       await host.say(S, "", { command: "mem0-tour" });
       host.idle(S);
       await host.dispose();
-      assert.deepEqual(runtime.prompts.map((prompt) => prompt.text), ["release day"]);
+      assert.deepEqual(runtime.prompts.map(({ text, command }) => [text, command]), [
+        ["release day", "mem0-search"],
+        ["", "mem0-tour"],
+      ]);
       const turns = runtime.turns[0]?.turns ?? [];
       assert.deepEqual(turns.map((turn) => turn.text), ["release day", ""]);
       assert.deepEqual(turns.map((turn) => turn.synthetic), [false, true]);
