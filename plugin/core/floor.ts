@@ -25,7 +25,7 @@ export interface Floor {
  *   word and 0.08 never with two. With an embedder its semantic part counts as the server's does.
  */
 export const FLOORS: Readonly<Record<"server" | "embedded", Floor>> = {
-  server: { least: 0.25, semantic: 0.365, semanticWithWords: 0.27, keyword: 2, keywordOneWord: 2 },
+  server: { least: 0.05, semantic: 0.365, semanticWithWords: 0.27, keyword: 2, keywordOneWord: 2 },
   embedded: {
     least: 0.04,
     semantic: 0.365,
@@ -35,13 +35,18 @@ export const FLOORS: Readonly<Record<"server" | "embedded", Floor>> = {
   },
 };
 
+/** So much of the message's words in a memory is enough on any scale of scores. */
+const WORDS_SHARE = 0.4;
+
 /** Does the hit help with the message? */
 export function isRelevant(hit: Hit, query: string, backend: "server" | "embedded"): boolean {
   const floor = FLOORS[backend];
   const semantic = hit.parts?.semantic ?? (backend === "server" ? hit.score : 0);
   const keyword = hit.parts?.keyword ?? (backend === "embedded" ? hit.score : 0);
   if (semantic >= floor.semantic) return true;
-  const shared = sharedWords(contentWords(query), contentWords(hit.text)).length;
-  if (shared >= 2) return semantic >= floor.semanticWithWords || keyword >= floor.keyword;
-  return shared === 1 && keyword >= floor.keywordOneWord;
+  const words = new Set(contentWords(query));
+  const shared = sharedWords(words, contentWords(hit.text)).length;
+  if (shared < 2) return shared === 1 && keyword >= floor.keywordOneWord;
+  return semantic >= floor.semanticWithWords || keyword >= floor.keyword ||
+    shared / words.size >= WORDS_SHARE;
 }
