@@ -41,13 +41,13 @@ const FRAGMENT_ONLY = new RegExp(`${FRAGMENT.source}$`, "iu");
 /** Says of what was said before that it is a rule. */
 const AFFIRMS = cue(
   "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way|\\w+ wants?)|^(?:that|this|it)'s how|" +
-    "^\\S+ (?:enforces|checks) (?:it|this|that)",
+    "^\\S+ (?:enforces|checks) (?:it|this|that)|^(?:bear|keep) (?:it|this|that) in mind",
 );
 
 /** What was done about a trouble. */
 const FIX = new RegExp(
   "^(?:(?:we|i) (?:now |have |just |then )?(?!tested|asked|audited|checked|reported|learned|decided|tried|looked|noticed|wanted|needed)" +
-    "(?:\\w+ed|set|put|now|made)\\b|we now |(?:fixed|solved|resolved|setting|strip|added|moved|switched|calling|upgrading|awaiting|removing)\\b|" +
+    "(?:\\w+ed|set|put|now|made)\\b|we (?:\\w+ ){0,3}now |(?:fixed|solved|resolved|setting|strip|added|moved|switched|calling|upgrading|awaiting|removing)\\b|" +
     "after \\w+ing|each \\w+ now |(?:it|the|\\S+\\(\\)|\\S+) (?:\\w+ )?now )",
   "i",
 );

@@ -24,7 +24,7 @@ export const FOR: readonly Cue[] = [
     points: 3,
     type: "bug_fix",
     pattern: cue(
-      "diagnosis|(?:was|were|is|are) (?:caused|fixed|solved|resolved) by|(?:root|common) cause|the (?:real )?(?:cause|culprit)|cause:|" +
+      "diagnosis|(?:was|were|is|are) (?:caused|fixed|solved|resolved) by|(?:root|common) cause|the (?:real )?(?:cause|culprit)|cause:|the reason|(?:it|that)'s because|" +
         "turn(?:s|ed) out|the (?:problem|issue|bug|reason|error|fix|trick) (?:was|is)|(?:came|comes|stems) from|what happened|" +
         "found out why|^(?:fixed|solved|resolved|found and fixed|found it)|(?:fixed|solved|resolved|cured) (?:\\S+ )?(?:it|this|that|the|both|them|all|by)|" +
         "is (?:now )?(?:fixed|solved|resolved)|it was the|(?:happened|failed|broke|slow|crashed|hung|was) (?:\\S+ ){0,5}?(?:because|bc|since|due to)|" +
@@ -50,9 +50,9 @@ export const FOR: readonly Cue[] = [
     points: 3,
     type: "decision",
     pattern: cue(
-      "decided|decision|agreed (?:on|to|that)|settled on|(?:we|i|board|team) (?:chose|picked)|(?:go|going|went) (?:\\S+ )?with|" +
+      "decided|decision|agreed (?:on|to|that)|settled on|(?:we|i|board|team) (?:chose|picked)|(?:go|going|went) (?:ahead )?with|" +
         "let's (?:use|do|take|keep|stick|switch|move|make)|(?:switch|mov|migrat|chang)(?:e|ed|es|ing) (?:\\S+ ){0,4}?(?:to|over to)|" +
-        "ditch(?:ed|ing)|dropp?(?:ed|ing)|gave up on|replac(?:e|es|ed|ing) \\S+|in favou?r of|no longer|not (?:\\S+ ){1,6}any ?more|" +
+        "ditch(?:ed|ing)|dropp?(?:ed|ing)|gave up on|replac(?:e|es|ed|ing) \\S+|we now \\w+|in favou?r of|no longer|not (?:\\S+ ){1,6}any ?more|" +
         "from (?:now|here|today) on|as of (?:this|today|now)|starting today|final call|off the table|the plan is|handed .* over|" +
         "(?:was|were|been|is|are) (?:decommissioned|retired|sunset|shut down|removed)|(?:drop|ditch|scrap|forget) (?!(?:the|this|that|it|my|about)\\b)\\S+[:.;,]?|" +
         "^\\S+(?: \\S+){0,2}, not \\S+|entschieden|beschlossen|wir nehmen|umgestiegen|nicht mehr|ist raus|ab (?:jetzt|sofort|heute)|" +
@@ -71,7 +71,7 @@ export const FOR: readonly Cue[] = [
     type: "anti_pattern",
     pattern: cue(
       "never|must(?: not|n't)|may not|(?:not|n't) (?:allowed|permitted)|forbidden|banned|off.limits|no-go|taboo|nobody|no one|nothing|" +
-        "hands off|stop \\w+ing|(?:cannot|can't) (?:go|be)|read-only|frozen|" +
+        "hands off|stop \\w+ing|(?:cannot|can't) (?:go|be)|we (?:can't|cannot) (?:use|have)|read-only|frozen|" +
         "^(?:and |please |so |but |also )*(?:don't|dont|do not|avoid|refrain|no)(?= (?!idea|worries|problem|need|rush|more|forget|worry|tell|bother))|" +
         "so (?:please )?(?:don't|do not|no)|nie(?:mals)?|verboten|darf (?:nicht|kein)|auf keinen Fall|nunca|jamás|prohibido|jamais|interdit|proibido",
     ),
@@ -88,7 +88,7 @@ export const FOR: readonly Cue[] = [
     pattern: cue(
       "i (?:really |strongly |much |always |generally |usually )?(?:prefer|like|love|hate|dislike)|i (?:don't )?want|" +
         "i(?:'d| would) (?:much )?(?:rather|prefer)|prefers?|explain (?:\\S+ ){0,3}(?:like|as if|to me)|" +
-        "(?:answers?|explanations?|repl(?:y|ies)|responses?|everything you write|summar(?:y|ies))|i don't (?:need|like)|" +
+        "(?:answers?|explanations?|repl(?:y|ies)|responses?|everything you write|summar(?:y|ies))|i don't (?:need|like)|i(?:'m| am) using|" +
         "ask (?:me )?(?:first|before)|tell me (?:before|first)|stop and (?:tell|ask)|just show|go easy on|i use|" +
         "my (?:editor|shell|timezone|setup)|mir (?:lieber|ist wichtig)|ich (?:mag|möchte|hasse|bevorzuge|will)|lieber|antworte|prefiero|" +
         "me gusta|odio|je (?:préfère|veux|déteste)|j'aime(?:rais)?|prefiro|gosto|detesto",
@@ -125,10 +125,10 @@ export const FOR: readonly Cue[] = [
     points: 2,
     type: "environmental",
     pattern: cue(
-      "(?:listen|live|run|deploy|build|ship|train|happen|write|log|mount|start|begin|end|store|read|go|cache|point|publish|sync|wire|connect)e?s? " +
-        "(?:only |out )?(?:at|on|in|under|with|via|by|from|for|over|every|through|to|into)|" +
+      "(?:listen|live|run|deploy|build|ship|train|happen|write|log|mount|start|begin|end|store|read|cache|point|publish|sync|wire|connect)e?s? " +
+        "(?:only |out )?(?:at|on|in|under|with|via|by|from|for|over|every|through|to|into)|go(?:es)? (?:over|through|to|out|into|via|straight)|" +
         "(?:is|are|isn't|aren't|'s|'re) (?:\\w+ed|written|kept|built|run|drawn|sent|held|wired|set|taken|read|split|done|put|now|still|only|also)? ?" +
-        "(?:at|on|in|behind|called|named|under|via|by|with|from|for|to|over)|gets? \\w+ed|via|on port|we(?:'re| are) (?:on|in|at)|" +
+        "(?:at|on|in|behind|called|named|under|via|by|with|from|for|to|over)|gets? \\w+ed|(?:is|are|uses?|takes?) [^,]+, not|there(?:'s| is| are) no|the (?:default|primary|minimum|maximum|min|max|base|target|source|naming) \\w+|via|on port|we(?:'re| are) (?:on|in|at)|" +
         "we (?:use|run|have|follow|log|deploy|build|ship|squash|target|support|host|store)|i work|i'm on an?|stuck on|my name is|access to|" +
         "is (?:the|our) (?:\\S+ ){0,3}(?:for|of|contact|database|owner|server|branch|language|library)|end of life|läuft (?:auf|unter)|" +
         "liegt (?:in|unter|auf)|wir (?:nutzen|verwenden|benutzen|haben)|bei uns|usamos|está en|nuestr[oa]s?|(?:on|nous) utilis(?:e|ons)|notre|" +
@@ -181,7 +181,7 @@ export const AGAINST: readonly { points: number; pattern: RegExp }[] = [
   {
     points: 5,
     pattern: cue(
-      "lol|haha+|just kidding|sorry (?:about|for)|thanks|thank you|sigh|the rant|gracias|danke|merci|obrigad[oa]|bear with|feel free|" +
+      "lol|haha+|sorry (?:about|for)|thanks|thank you|sigh|the rant|gracias|danke|merci|obrigad[oa]|bear with|feel free|" +
         "phew|have a (?:good|nice|great)",
     ),
   },
@@ -191,7 +191,7 @@ export const AGAINST: readonly { points: number; pattern: RegExp }[] = [
     points: 3,
     pattern: cue(
       "fails|failing|failed|broken|breaks|crash(?:es|ed|ing)?|died|blocked|(?:doesn't|does not|won't|isn't) (?:work|start|compile|load)\\w*|" +
-        "(?:gives?|throws?|shows?|getting) (?:an?|me|us)|is (?:slow|down|red)|why|weird|i can't|no idea|reported|again|drives me nuts",
+        "(?:gives|throws|shows|getting) (?:an?|me|us)|is (?:slow|down|red)|why|weird|i can't|no idea|reported|again|drives me nuts",
     ),
   },
   // What the speaker did or is about to do.
@@ -211,14 +211,15 @@ export const STATES = cue(
     "(?:liv|us|writ|stor|serv|leav|handl|cach|requir|enforc|generat|resolv|rotat|expir|replicat|resid|creat|requir|includ|provid|releas|renam|merg)es?|" +
     "(?:run|listen|stay|go|come|belong|start|keep|build|ship|deploy|fall|point|return|send|read|log|fire|accept|speak|own|review|support|allow|follow|" +
     "target|contain|hold|check|ban|drop|work|export|lock|cost|limit|hang|kill|talk|deliver|depend|call|consist|connect|mount|sync|tag|train|happen|" +
-    "begin|end|squash|reach|publish|fetch|bypass|address|drain)(?:e?s)?|carr(?:y|ies)|retries|rel(?:y|ies)|defaults to|" +
+    "begin|end|become|squash|reach|publish|fetch|bypass|address|drain|need|take|mean)(?:e?s)?|carr(?:y|ies)|retries|rel(?:y|ies)|defaults to|" +
+    "^(?!it |you |we |i |\\w+ed )(?:(?:the|our|an?|each|every) )?(?:[\\w./-]+ ){1,3}?[a-z]{3,}s (?:the|its|an?|all|any|no|out|up|off|after|on|in|at|to|from|by|for|with|when|if|only)|" +
     "läuft|liegt|liegen|heißt|nutzen|benutzen|verwenden|braucht|sind|ist|hat|está|son|usamos|corre|vive|necesita|despliega|sont|est|utilise|" +
     "utilisons|tourne|usa|roda|fica|são|precisa",
 );
 
 /** Something exact: a number, version, path, address, name in code, quotes or capitals. */
 export const SPECIFIC = new RegExp(
-  '\\d|`[^`]+`|"[^"]+"|^[A-Z]{2,}|\\w\\.\\w+\\.\\w|[\\w.-]*[/\\\\][\\w./\\\\-]+|\\w+\\(\\)|\\w_\\w|[a-z][A-Z]|\\.[a-z]{2,4}\\b|' +
+  '\\d|`[^`]+`|"[^"]+"|^[A-Z]{2,}|\\w\\.\\w+\\.\\w|[\\w.-]*[/\\\\][\\w./\\\\-]+|\\w/|\\w+\\(\\)|\\w_\\w|[a-z][A-Z]|\\.[a-z]{2,4}\\b|' +
     "(?<=\\S\\s)[A-Z]\\w+|:[a-z]\\w+-\\w|\\b(?:zero|two|three|four|five|six|seven|ten|twelve|twice|daily|hourly|weekly|monthly|nightly)\\b",
 );
 
@@ -229,8 +230,8 @@ export const OURS = cue(
 
 /** Polite forms that ask for work. */
 export const ASKS_FOR = cue(
-  "^(?:\\S+ ){0,4}?(?:can|could|would|will) you|please|pls|bitte|por favor|s'il (?:te|vous) plaît|i(?:'d like| need| want you)(?: to)?|" +
-    "what i need|task:|let's (?:start|go on|get|continue|see)|let me know|go ahead|remind me|kannst du|könntest du|puedes|podrías|peux-tu|pode",
+  "^(?:\\S+ ){0,4}?(?:can|could|would|will) you|(?:please|pls|bitte) \\w+|por favor|s'il (?:te|vous) plaît|i(?:'d like| need| want you)(?: \\w+)|" +
+    "task:|let's (?:start|go on|get|continue|see)|let me know|go ahead|remind me|kannst du|könntest du|puedes|podrías|peux-tu|pode",
 );
 
 const LEAD_WORDS =
@@ -240,8 +241,8 @@ const LEAD_WORDS =
 export const JOB = cue(
   `${LEAD_WORDS}(?:add|fix|rename|update|change|create|generate|make|run|remove|delete|refactor|convert|find|look|check|review|draft|sketch|` +
     "scaffold|move|pull|split|implement|investigate|test|try|open|build|install|deploy|profile|wrap|skip|clean|format|sort|list|give|help|extract|" +
-    "debug|revert|take|set|start|bear|forgive|don't forget|compare|provide|describe|edit|continue|merge|commit|push|search|read|do|return|write|" +
-    "show|tell|explain|keep|put|use|name|renomme|ajoute|escribe|añade|empieza|schreib|füge|mach)(?! (?:\\S+ ){0,2}(?:is|are|has|have|must|should)(?: |$))",
+    "debug|revert|take|set|start|bear|forgive|don't forget|compare|provide|describe|edit|continue|merge|commit|push|search|read|do(?! (?:we|i|you|they)\\b)|return|write|" +
+    "show|tell|explain|keep|put|use|name|renomme|ajoute|escribe|añade|empieza|schreib|füge|mach)(?! (?:\\S+ ){0,2}(?:is|are|has|have|must|should)(?: |$)|(?: \\w+){1,2}:)",
 );
 
 /** Verbs that tell how to work rather than what to do. */
@@ -256,7 +257,7 @@ export const DEFINITE = cue(
 
 /** What makes of a request a standing one. */
 export const STANDING = cue(
-  "always|never|every(?:where|thing)?|each time|from (?:now|here|today) on|whenever|in general|by default|generally|any time|answers?|replies|" +
-    "responses?|explanations?|going forward|in the future|like i|as if i|for me|if you (?:find|see|need|want)|when(?:ever)? you|before you|auf Deutsch|auf Englisch|" +
+  "always|never|every(?:where|thing)?|each time|from (?:now|here|today) on|whenever|in general|generally|any time|answers?|replies|" +
+    "responses?|explanations?|going forward|in the future|like i|as if i|if you (?:find|see|need|want)|when(?:ever)? you|before you|auf Deutsch|auf Englisch|" +
     "immer|künftig|siempre|toujours|sempre|stop \\w+ing",
 );

@@ -5,19 +5,20 @@
  * @module
  */
 
-import type { Message } from "../client/store.ts";
+import type { Memory, Message } from "../client/store.ts";
 import { compose, type Unit } from "./compose.ts";
 import { cue } from "./cues.ts";
 import { ENOUGH, judge, type Verdict } from "./durable.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 import { clausesOf, type Sentence, sentencesOf } from "./sentences.ts";
-import { replaced, supersedes } from "./supersede.ts";
+import { replacedWords, supersedes } from "./supersede.ts";
 import type { MemoryType } from "./types.ts";
 
 /** Finds durable statements by rules; nothing is asked over a network. */
 export const ruleExtractor: Extractor = {
   extract: (messages) => Promise.resolve(extractByRules(messages)),
+  outdated: ({ text }, memories) => Promise.resolve(outdatedByRules(text, memories)),
 };
 
 /**
@@ -44,9 +45,14 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
       choice;
   });
   return kept.map((fact) => {
-    const old = replaced(fact.text);
-    return old === undefined ? fact : { ...fact, supersedes: old };
+    const replaces = replacedWords(fact.text);
+    return replaces === undefined ? fact : { ...fact, replaces };
   });
+}
+
+/** The memories that a statement makes untrue for certain. */
+export function outdatedByRules(text: string, memories: readonly Memory[]): string[] {
+  return memories.filter((memory) => supersedes(text, memory.text) === true).map(({ id }) => id);
 }
 
 /** The user agrees with what the assistant just said. */
@@ -62,9 +68,10 @@ function isOutcome(unit: Unit, confirmed: boolean): boolean {
   return confirmed && unit.points >= ENOUGH && !unit.question;
 }
 
-/** Says that something gave way to something else: such a sentence is not taken apart. */
-const CHANGES = cue(
-  "moved|migrated|switched|no longer|any ?more|replac(?:es?|ed)|ditched|in favou?r of|handed|forget|instead of|gave up on|nicht mehr|ya no|désormais",
+/** Says that something gave way to something else, or why: such a sentence is not taken apart. */
+const WHOLE = cue(
+  "moved|migrated|switched|no longer|any ?more|replac(?:es?|ed)|ditched|in favou?r of|handed|forget|instead of|gave up on|nicht mehr|ya no|" +
+    "désormais|root cause|the (?:cause|reason|culprit)|turn(?:s|ed) out|caused by",
 );
 
 /** "Unity question." names what the next sentences are about. */
@@ -82,7 +89,7 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
   let asked = false;
   let afterRule = false;
   for (const { text, question, item } of sentences) {
-    for (const said of question || CHANGES.test(text) ? [text] : clausesOf(text)) {
+    for (const said of question || WHOLE.test(text) ? [text] : clausesOf(text)) {
       const tidied = tidy(said);
       const named = HEADING.exec(tidied)?.[1];
       if (named !== undefined) {
@@ -99,7 +106,8 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
       // "It should contain …" and lists after a request describe what was asked for.
       if (
         asked && !assistant &&
-        (item || /^(?:it|they|the \w+) (?:should|must|will|needs)/i.test(plain))
+        (item ||
+          /^(?:if there|make sure|(?:it|they|the \w+) (?:should|must|will|needs))/i.test(plain))
       ) {
         Object.assign(verdict, { points: 0, request: true });
       }
@@ -107,7 +115,7 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
         resolved.text = `${heading}: ${resolved.text}`;
         heading = "";
       }
-      units.push({ ...verdict, ...resolved, question });
+      units.push({ ...verdict, ...resolved, question: question && verdict.points < ENOUGH });
       const next = focusOf(resolved.text, focus);
       focus = question || verdict.request ? { ...focus, person: next.person } : next;
       afterRule = verdict.points >= ENOUGH && RULES.includes(verdict.type);

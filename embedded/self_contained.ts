@@ -28,7 +28,7 @@ const LEAD = new RegExp(
   "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?|" +
     "(?:please |pls )?(?:remember|note|keep in mind)(?: that)?|just so you know|additionally|moreover|" +
     "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
-    "(?:well|right|alright|yes|yep|yeah|no|nope|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "(?:well|right|alright|just kidding|yes|yep|yeah|no|nope|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "one more thing|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",
@@ -41,7 +41,7 @@ const TRAIL = new RegExp(
 
 /** A label that says only what kind of thing follows, or speaks to the reader. */
 const EMPTY_LABEL = cue(
-  "you|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
+  "you|it|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
 );
 
 /** Drops lead-ins, politeness and empty labels; keeps the rest word for word. */
@@ -60,7 +60,7 @@ export function tidy(clause: string): string {
       text = (EMPTY_LABEL.test(topic) ? "" : `${topic}: `) + text.slice(label[0].length);
     }
   }
-  return text.replace(/[\s,;:.!]+$/, "").replace(
+  return text.replace(/[\s,;:.!?]+$/, "").replace(
     PLAIN,
     (word) => word[0]!.toUpperCase() + word.slice(1),
   );
@@ -71,7 +71,7 @@ const PLAIN =
   /^(?:the|an?|our|we|all|every|each|no|never|always|use|keep|do|don|stop|it|there|new|any|only|they|this|that|nothing|nobody|everything|in|on|for|ask|put)(?=[\s'])/;
 
 const BE =
-  "(?:is|are|'s|was|were|has|have|had|(?:liv|us|expir)es?|(?:run|listen|stay|need|get|come|build|restore|start|belong|import|accept|send|keep)s?|got|goes|" +
+  "(?:is|are|isn't|aren't|'s|was|were|has|have|had|(?:liv|us|expir)es?|(?:run|listen|stay|need|get|come|build|restore|start|belong|import|accept|send|keep)s?|got|goes|" +
   "can(?:'t|not)?|must|should|may|will|does|do|don't|doesn't|\\w+ed|\\w+es)";
 const SUBJECT = new RegExp(
   `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)\\s+${BE}(?=[\\s.,;]|$)`,
@@ -173,8 +173,8 @@ export function resolve(clause: string, focus: Focus): Resolved {
 
 /** At the head, as an early object, or as the rest of something. */
 const DANGLING = new RegExp(
-  "^(?:its?|they|their|he|she|this|that|these|those|them)(?:'\\w+)?\\s|^\\S+ (?:\\S+ ){0,2}(?:it|them)(?=[\\s,.;]|$)|" +
-    "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former|others)\\b",
+  "^(?:its?|they|their|he|she|this|that|these|those|them)(?:'\\w+)?\\s|^\\S+ (?:\\S+ ){0,3}(?:it|them)(?=[\\s,.;]|$)|" +
+    "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bdoes (?:that|this|so)\\b",
   "i",
 );
 

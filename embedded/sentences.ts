@@ -107,7 +107,7 @@ const VERB =
   "sends?|returns?|calls?|fails?|died|asked|tested|said)";
 /** With a subject that says by itself what it is: "the port", "tokens", "Kafka"; not a bare "login". */
 const INDEPENDENT = new RegExp(
-  `^(?:(?:the|a|an|our|all|every|each|no|its|nobody|support)\\s|(?=[A-Z]|\\S*[\\d_./:-]|[\\w-]+(?: [\\w-]+)?s\\s))(?:[^\\s,;:]+\\s){0,5}?${VERB}(?=[\\s,.]|$)|^(?:its|it's|\\S+'s)\\s`,
+  `^(?:(?:the|a|an|our|all|every|each|no|its|nobody|support)\\s|(?=[A-Z]|\\S*[\\d_./:-]|(?:[\\w-]+ )?(?!is|was|has|does)[\\w-]{3,}s\\s))(?:[^\\s,;:]+\\s){0,5}?${VERB}(?=[\\s,.]|$)|^(?:its|it's|\\S+'s)\\s`,
 );
 
 /** Clauses that only make sense with the one before. */

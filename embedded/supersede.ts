@@ -27,7 +27,7 @@ const CHANGE_MARK = /今は|今後|现在|現在|改为|改成|不再|变成/u;
 
 /** Says that the old goes on beside the new. */
 const ADDS = cue(
-  "also|too|as well|additionally|in addition|another|besides|second|fallback|optional(?:ly)?|auch|también|aussi|também",
+  "also|too(?=$|[.,;!])|as well|additionally|in addition|another|besides|second|fallback|optional(?:ly)?|auch|también|aussi|também",
 );
 
 const STOP = new Set(
@@ -40,11 +40,16 @@ const STOP = new Set(
 const VALUE_END =
   /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from)(?=\s)).*$/i;
 
-/** Content words of a text, with their endings off. */
-function stems(text: string): string[] {
+/** Content words of a text. */
+function words(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ??
     [])
-    .filter((word) => !STOP.has(word)).map(stem);
+    .filter((word) => !STOP.has(word));
+}
+
+/** Content words with their endings off. */
+function stems(text: string): string[] {
+  return words(text).map(stem);
 }
 
 function stem(word: string): string {
@@ -60,16 +65,25 @@ function retired(text: string): string[] {
 }
 
 /**
- * What a statement makes outdated, as plain words: the value given up and what it is about ("" when
- * that is not said).
+ * Words to find what a statement may make outdated: the value given up, else the statement itself when
+ * it tells a change or an exact value. Undefined: nothing can be outdated by it.
  */
-export function replaced(text: string): { subject: string; old: string } | undefined {
-  const old = retired(text)[0];
-  return old === undefined ? undefined : { subject: [...frameOf(text).subject].join(" "), old };
+export function replacedWords(text: string): string | undefined {
+  const old = retired(text);
+  if (old.length > 0) return [...old, ...frameOf(text).about].join(" ");
+  const { subject, kinds } = frameOf(text);
+  const exact = ["number", "address", "time"].some((kind) => kinds.has(kind));
+  return tellsChange(text) || (exact && subject.size > 0) ? text : undefined;
+}
+
+function tellsChange(text: string): boolean {
+  return CHANGE.test(text) || CHANGE_MARK.test(text);
 }
 
 /** A statement taken apart: what it is about, what it says, and the values in that. */
 interface Frame {
+  /** Words of the subject as they are written. */
+  about: string[];
   subject: Set<string>;
   rest: Set<string>;
   values: Set<string>;
@@ -85,9 +99,9 @@ const USED_FOR = /\b(?:use|prefer|take|using|uses) (.+?) (?:for|in|as|when) (.+)
 
 function frameOf(text: string): Frame {
   const plain = text.replace(/^[^:]{0,40}:\s+/, "").replace(
-    /^(?:actually|now|from .*? on|as of [^,]*),?\s+/i,
+    /^(?:actually|now|from .*? on|as of (?:this \w+|\S+)|starting \w+),?\s+/i,
     "",
-  ).replace(/[.!]+$/, "");
+  ).replace(/[,;]\s.*|\.\s.*|[.!]+$/, "");
   let [subject, rest] = ["", plain];
   const changed = CHANGED.exec(plain);
   const usedFor = USED_FOR.exec(plain);
@@ -106,6 +120,7 @@ function frameOf(text: string): Frame {
     for (const one of stems(word)) values.add(one);
   }
   return {
+    about: words(subject),
     subject: new Set(stems(about ? `${about[1]} ${about[2]}` : subject)),
     rest: new Set(stems(rest.replace(/[,;].*/, "")).filter((word) => !values.has(word))),
     values,
@@ -146,7 +161,7 @@ export function supersedes(newText: string, oldText: string): boolean | "unsure"
     const about = new Set([...newer.subject].filter((word) => !parts.has(word)));
     if (within(about, oldWords) || isReplacement(newText)) return true;
   }
-  const change = CHANGE.test(newText) || CHANGE_MARK.test(newText);
+  const change = tellsChange(newText);
   if (change && oldWords.size > 1 && within(oldWords, newWords)) return true;
   if (newer.subject.size === 0 || older.subject.size === 0) return false;
   const same = within(newer.subject, older.subject) && within(older.subject, newer.subject);
