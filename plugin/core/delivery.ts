@@ -1,28 +1,5 @@
 import { isMemoryError } from "../../client/errors.ts";
-import type { NewMemory } from "../../client/store.ts";
-
-/** A memory in the queue, as its file holds it. */
-export interface QueueEntry {
-  /** Tells apart two attempts to accept the same origin; first, so that a cut copy shows it. */
-  nonce: string;
-  /** The origin id, `metadata.origin` of the stored row. */
-  id: string;
-  memory: NewMemory;
-  /** Milliseconds since 1970. */
-  acceptedAt: number;
-  /** Failed attempts, for the backoff. */
-  attempts: number;
-  /** Failed attempts for which this entry itself may be to blame. */
-  blamed: number;
-  /** Not before, milliseconds since 1970. */
-  nextAt: number;
-  /** Was the last failure one of the back end as a whole? */
-  down: boolean;
-  /** Until when, at least, it may have been under way at a server that never answered. */
-  unsureAt?: number;
-  /** The last failure, for a person. */
-  reason?: string;
-}
+import type { QueueState } from "./queue_name.ts";
 
 /**
  * How long a server may go on with a request whose client has gone: the Mem0 server's own limit on
@@ -74,26 +51,24 @@ export function judgeFailure(error: unknown): Verdict {
   };
 }
 
-/** The entry after a failed send or look-up; its `reason` is set, and it waits with jitter. */
+/** The state after a failed send or look-up: it waits, with jitter (`random` is 0..1). */
 export function postpone(
-  entry: QueueEntry,
+  state: QueueState,
   verdict: Verdict,
   now: number,
   random: number,
-): QueueEntry {
-  const attempts = entry.attempts + 1;
+): QueueState {
+  const attempts = state.attempts + 1;
   const longest = verdict.down ? DOWN_WAIT_MS : BLAMED_WAIT_MS;
   const backoff = Math.min(longest, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 30));
   const asked = Math.min(verdict.waitMs, DOWN_WAIT_MS);
-  const unsureAt = verdict.fate === "unsure" ? now : entry.unsureAt;
   return {
-    ...entry,
+    ...state,
     attempts,
-    blamed: entry.blamed + (verdict.down ? 0 : 1),
+    blamed: state.blamed + (verdict.down ? 0 : 1),
     down: verdict.down,
-    reason: verdict.reason,
     nextAt: now + Math.max(asked, backoff * (0.5 + random / 2)),
-    ...(unsureAt === undefined ? {} : { unsureAt }),
+    ...(verdict.fate === "unsure" ? { unsureAt: now } : {}),
   };
 }
 
@@ -102,15 +77,16 @@ export function isDue(nextAt: number, now: number): boolean {
   return nextAt <= now || nextAt > now + BLAMED_WAIT_MS;
 }
 
-/** Why the queue gives up on an entry; undefined while it doesn't. */
-export function reasonToGiveUp(entry: QueueEntry, now: number): string | undefined {
-  const last = entry.reason ?? "it was never sent";
-  if (entry.blamed >= MAX_BLAMED) return `Gave up after ${entry.blamed} attempts: ${last}`;
-  if (now - entry.acceptedAt > MAX_AGE_MS) return `Gave up after 30 days: ${last}`;
+/** Why the queue gives up on an entry after this failure; undefined while it doesn't. */
+export function reasonToGiveUp(
+  state: QueueState,
+  verdict: Verdict,
+  now: number,
+): string | undefined {
+  if (verdict.fate === "reject") return verdict.reason;
+  if (state.blamed >= MAX_BLAMED) {
+    return `Gave up after ${state.blamed} attempts: ${verdict.reason}`;
+  }
+  if (now - state.acceptedAt > MAX_AGE_MS) return `Gave up after 30 days: ${verdict.reason}`;
   return undefined;
-}
-
-/** The memory as it is sent: with its origin. */
-export function stamped(entry: QueueEntry): NewMemory {
-  return { ...entry.memory, metadata: { ...entry.memory.metadata, origin: entry.id } };
 }

@@ -11,6 +11,7 @@ import {
   ownProcess,
   readText,
   remove,
+  syncFolder,
   writeAtomic,
 } from "./files.ts";
 
@@ -37,6 +38,8 @@ export interface Disk {
   facts(path: string): Promise<FileFacts | undefined>;
   /** A file kept open for durable appends. */
   openAppend(path: string): Promise<AppendFile>;
+  /** Makes renames in a folder survive a power loss. */
+  syncFolder(path: string): Promise<void>;
   /** Does a process of this id run? */
   isAlive(pid: number): boolean;
   /** This process. */
@@ -54,6 +57,7 @@ export const DISK: Disk = {
   listNames,
   facts,
   openAppend,
+  syncFolder,
   isAlive,
   ownProcess,
 };

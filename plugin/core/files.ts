@@ -260,7 +260,7 @@ async function writeSynced(path: string, text: string, flags: string): Promise<v
 }
 
 /** Makes a rename survive power loss; Windows can't open folders and doesn't need it. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {

@@ -4,15 +4,14 @@ import {
   isDue,
   judgeFailure,
   postpone,
-  type QueueEntry,
   reasonToGiveUp,
   SERVER_LIMIT_MS,
-  stamped,
   type Verdict,
 } from "./delivery.ts";
 import { DISK, type Disk } from "./disk.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type Claim, OutboxFolder } from "./outbox_folder.ts";
+import type { QueueState } from "./queue_name.ts";
 
 /** Whom a queued memory is for; another target's entries are never touched. */
 export interface Target {
@@ -149,6 +148,11 @@ export class Outbox {
     return await this.#folder.count();
   }
 
+  /** Why each given-up memory was given up, oldest first. @throws {MemoryError} `storage` */
+  async reasons(): Promise<string[]> {
+    return await this.#folder.reasons();
+  }
+
   /**
    * Puts what was given up back into the queue; resolves to how many. Something that may have been
    * stored is still looked for first.
@@ -159,19 +163,17 @@ export class Outbox {
   }
 
   async #putOne(memory: NewMemory, from: string): Promise<string> {
-    const { target, now } = this.#options;
+    const { target, now, random } = this.#options;
     const id = fingerprint(JSON.stringify([target.backend, target.user, from]));
-    const entry: QueueEntry = {
-      nonce: crypto.randomUUID(),
+    const state: QueueState = {
       id,
-      memory,
       acceptedAt: now(),
+      nextAt: now(),
       attempts: 0,
       blamed: 0,
-      nextAt: now(),
       down: false,
     };
-    if (await this.#folder.accept(entry)) {
+    if (await this.#folder.accept(state, memory, random().toString(36).slice(2))) {
       await this.#bounds.keep(this.#folder, JSON.stringify(memory).length);
     }
     return id;
@@ -190,7 +192,7 @@ export class Outbox {
       if (left < LEAST_MS || signal?.aborted || row >= MAX_ROW) {
         return { delivered, skipped, stopped: true };
       }
-      if (!wake && !isDue(waiting.nextAt, now())) {
+      if (!wake && !isDue(waiting.state.nextAt, now())) {
         skipped = true;
         continue;
       }
@@ -210,24 +212,18 @@ export class Outbox {
     call: Call,
     wake: boolean,
   ): Promise<"stored" | "failed" | "down" | "kept"> {
-    const { now, log } = this.#options;
-    const { entry } = claim;
-    const over = reasonToGiveUp(entry, now());
-    if (over !== undefined) {
-      log("warn", `A memory was not stored and is kept in failed/: ${over}`);
-      await this.#folder.fail(claim, over);
-      return "kept";
-    }
-    const wait = this.#waitFor(entry, wake);
+    const { state, memory } = claim;
+    const wait = this.#waitFor(state, wake);
     if (wait !== undefined) {
       await this.#folder.release(claim, wait);
       return "kept";
     }
     let sent = false;
     try {
-      if (entry.unsureAt === undefined || !await this.#isStored(entry, store, call)) {
+      if (state.unsureAt === undefined || !await this.#isStored(claim, store, call)) {
+        await this.#folder.secure();
         sent = true;
-        await store.add(stamped(entry), call);
+        await store.add({ ...memory, metadata: { ...memory.metadata, origin: state.id } }, call);
       }
     } catch (error) {
       const verdict = judgeFailure(error);
@@ -235,32 +231,32 @@ export class Outbox {
       await this.#postpone(claim, sent ? verdict : { ...verdict, fate: "refused" });
       return verdict.down ? "down" : verdict.fate === "reject" ? "kept" : "failed";
     }
-    this.#unsureSince.delete(entry.id);
+    this.#unsureSince.delete(state.id);
     await this.#folder.finish(claim);
     return "stored";
   }
 
-  /** The entry with its new time when it must wait longer; undefined when it may be tried now. */
-  #waitFor(entry: QueueEntry, wake: boolean): QueueEntry | undefined {
+  /** The state with its new time when it must wait longer; undefined when it may be tried now. */
+  #waitFor(state: QueueState, wake: boolean): QueueState | undefined {
     const { now, monotonic, serverLimitMs } = this.#options;
     const time = now();
-    if (!isDue(entry.nextAt, time) && !(wake && entry.down)) return entry;
-    if (entry.unsureAt === undefined) return undefined;
+    if (!isDue(state.nextAt, time) && !(wake && state.down)) return state;
+    if (state.unsureAt === undefined) return undefined;
     // A clock that was set back says nothing of how long it has been: wait anew.
-    const unsureAt = Math.min(entry.unsureAt, time);
-    const since = this.#unsureSince.get(entry.id);
+    const unsureAt = Math.min(state.unsureAt, time);
+    const since = this.#unsureSince.get(state.id);
     const left = Math.max(
       unsureAt + serverLimitMs - time,
       since === undefined ? 0 : since + serverLimitMs - monotonic(),
     );
-    return left <= 0 ? undefined : { ...entry, unsureAt, nextAt: time + left };
+    return left <= 0 ? undefined : { ...state, unsureAt, nextAt: time + left };
   }
 
   /** Did an earlier send arrive after all? */
-  async #isStored(entry: QueueEntry, store: MemoryStore, call: Call): Promise<boolean> {
+  async #isStored({ state, memory }: Claim, store: MemoryStore, call: Call): Promise<boolean> {
     const { memories, complete } = await store.list({
-      scope: entry.memory.scope,
-      where: { field: "origin", is: entry.id },
+      scope: memory.scope,
+      where: { field: "origin", is: state.id },
       showExpired: true,
       limit: 1,
     }, call);
@@ -271,14 +267,16 @@ export class Outbox {
 
   async #postpone(claim: Claim, verdict: Verdict): Promise<void> {
     const { log, now, monotonic, random } = this.#options;
-    if (verdict.fate === "reject") {
-      log("warn", `A memory was refused and is kept in failed/: ${verdict.reason}`);
-      await this.#folder.fail(claim, verdict.reason);
+    const state = postpone(claim.state, verdict, now(), random());
+    const over = reasonToGiveUp(state, verdict, now());
+    if (over !== undefined) {
+      log("warn", `A memory was not stored and is kept in failed/: ${over}`);
+      await this.#folder.fail({ ...claim, state }, over);
       return;
     }
-    if (verdict.fate === "unsure") this.#unsureSince.set(claim.entry.id, monotonic());
+    if (verdict.fate === "unsure") this.#unsureSince.set(state.id, monotonic());
     log("info", `A memory stays in the outbox: ${verdict.reason}`);
-    await this.#folder.release(claim, postpone(claim.entry, verdict, now(), random()));
+    await this.#folder.release(claim, state);
   }
 
   async #countOrNothing(): Promise<{ waiting: number; failed: number }> {

@@ -1,40 +1,43 @@
-import type { Log } from "../../client/store.ts";
-import type { QueueEntry } from "./delivery.ts";
+import type { Log, NewMemory } from "../../client/store.ts";
 import type { Disk } from "./disk.ts";
+import {
+  type Claimant,
+  formatName,
+  parseName,
+  type QueueName,
+  type QueueState,
+} from "./queue_name.ts";
 
 /** An entry that this process alone may send, until it gives it back. */
 export interface Claim {
   /** Its file now. */
   path: string;
-  entry: QueueEntry;
-}
-
-/** What a name in `queue/` says, so that a drain opens only what is due. */
-export interface Waiting {
-  name: string;
-  nextAt: number;
+  state: QueueState;
+  memory: NewMemory;
 }
 
 /** A claim or a half-made put is taken over after this, even from a process that seems alive. */
 const CLAIM_MS = 10 * 60_000;
 /** Origins of what was delivered are remembered longer than any spool lives. */
 const REMEMBERED_MS = 40 * 24 * 3_600_000;
-/** In an `ids/` file instead of the text: the memory is stored. */
+/** In an `ids/` file instead of the memory: it is stored. */
 const DONE = "done";
 
 /**
- * The folders of one target's queue. An entry is one file, and each step one atomic operation on it:
+ * The folders of one target's queue. An entry is one file whose content never changes; its state is
+ * its name (see queue_name.ts), so each step is one rename, which one of several processes wins, and
+ * which a full disk doesn't stop:
  *
  * ```
- * tmp/     being accepted
+ * tmp/     being accepted: the name in the queue, with the process as claimant
  * ids/     one file per origin ever accepted: linked, so made once; "done" when delivered
- * queue/   waiting: <accepted>~<id>~<not before>.json, so that names sort by age and tell what is due
- * claimed/ being sent: <id>~<pid>-<start>~<claimed at>.json
- * failed/  given up, with the reason
+ * queue/   waiting
+ * claimed/ being sent, by the claimant in the name
+ * failed/  given up; the reason beside it in <id>.txt
  * ```
  *
- * To claim is to rename: of several processes one wins. A claim found after its process died may
- * have been sent in its last moment, so it comes back as unsure.
+ * A claim found after its process died may have been sent in its last moment, so it comes back as
+ * unsure.
  */
 export class OutboxFolder {
   readonly #dir: string;
@@ -51,40 +54,58 @@ export class OutboxFolder {
   }
 
   /** Makes it durable; false when this origin was accepted before. */
-  async accept(entry: QueueEntry): Promise<boolean> {
+  async accept(state: QueueState, memory: NewMemory, nonce: string): Promise<boolean> {
     for (const part of ["tmp", "ids", "queue", "claimed", "failed"]) {
       await this.#disk.ensureFolder(`${this.#dir}/${part}`);
     }
-    const beside = `${this.#dir}/tmp/${entry.id}~${this.#owner()}~${entry.nonce}.json`;
-    await this.#disk.writeAtomic(beside, JSON.stringify(entry));
-    if (!await this.#disk.linkNew(beside, this.#idPath(entry.id))) {
+    const beside = `${this.#dir}/tmp/${formatName(state, this.#self())}`;
+    // The nonce comes first: it tells this file from another process's for the same origin.
+    const text = JSON.stringify({ nonce, id: state.id, memory });
+    await this.#disk.writeAtomic(beside, text);
+    const ids = this.#idPath(state.id);
+    // The id may be taken by this very file, when recover() of another process was quick.
+    if (!await this.#disk.linkNew(beside, ids) && await this.#disk.readText(ids) !== text) {
       await this.#disk.remove(beside);
       return false;
     }
     // When this fails or the process dies here, recover() finishes it.
-    await this.#disk.move(beside, this.#queuePath(entry));
+    await this.#disk.move(beside, this.#queuePath(state));
     return true;
   }
 
   /** What waits, oldest first. */
-  async waiting(): Promise<Waiting[]> {
-    const found: Waiting[] = [];
-    for (const name of await this.#disk.listNames(`${this.#dir}/queue`)) {
-      const nextAt = /^\w+~\w+~(\w+)\.json$/.exec(name)?.[1];
-      if (nextAt !== undefined) found.push({ name, nextAt: parseInt(nextAt, 36) });
-    }
-    return found;
+  waiting(): Promise<QueueName[]> {
+    return this.#names("queue");
   }
 
   /** Takes a waiting entry; undefined when another process was faster, or it is stored already. */
-  claim(waiting: Waiting): Promise<Claim | undefined> {
-    return this.#take(`${this.#dir}/queue/${waiting.name}`, waiting.name.split("~")[1] ?? "");
+  async claim({ name, state }: QueueName): Promise<Claim | undefined> {
+    const path = `${this.#dir}/claimed/${formatName(state, this.#self())}`;
+    if (!await this.#disk.move(`${this.#dir}/queue/${name}`, path)) return undefined;
+    if (await this.#disk.readText(this.#idPath(state.id)) === DONE) {
+      // Delivered by a process whose claim had been taken over, or that died before it said so.
+      await this.#disk.remove(path);
+      return undefined;
+    }
+    const memory = parseMemory(await this.#disk.readText(path), state.id);
+    if (memory !== undefined) return { path, state, memory };
+    this.#log(
+      "error",
+      `A queued memory can't be read; its file is kept: failed/${state.id}.broken`,
+    );
+    await this.#disk.move(path, `${this.#dir}/failed/${state.id}.broken`);
+    return undefined;
+  }
+
+  /** Makes the claim survive a power loss: without it a memory might be sent and look unsent. */
+  async secure(): Promise<void> {
+    await this.#disk.syncFolder(`${this.#dir}/claimed`);
   }
 
   /** The memory is stored. */
   async finish(claim: Claim): Promise<void> {
     try {
-      await this.#disk.writeAtomic(this.#idPath(claim.entry.id), DONE);
+      await this.#disk.writeAtomic(this.#idPath(claim.state.id), DONE);
     } catch (error) {
       // The id file stays as it was, and still keeps the same origin from being accepted again.
       this.#log("warn", `Cannot mark a memory as delivered: ${messageOf(error)}`);
@@ -92,15 +113,15 @@ export class OutboxFolder {
     await this.#disk.remove(claim.path);
   }
 
-  /** Back into the queue in a new state. */
-  async release(claim: Claim, entry: QueueEntry): Promise<void> {
-    await this.#rewrite(claim, entry, this.#queuePath(entry));
+  /** Back into the queue, in a new state. A claim that was taken over meanwhile stays so. */
+  async release(claim: Claim, state: QueueState): Promise<void> {
+    await this.#disk.move(claim.path, this.#queuePath(state));
   }
 
   /** Given up. */
   async fail(claim: Claim, reason: string): Promise<void> {
-    const path = `${this.#dir}/failed/${claim.entry.id}.json`;
-    await this.#rewrite(claim, { ...claim.entry, reason }, path);
+    await this.#disk.move(claim.path, `${this.#dir}/failed/${formatName(claim.state)}`);
+    await this.#disk.writeAtomic(`${this.#dir}/failed/${claim.state.id}.txt`, `${reason}\n`);
   }
 
   /** Deletes an entry for good, and counts it. */
@@ -109,43 +130,41 @@ export class OutboxFolder {
     await this.#countDropped();
   }
 
-  /** What was given up goes back into the queue. */
+  /** What was given up goes back into the queue; resolves to how many. */
   async retryFailed(): Promise<number> {
     let count = 0;
-    for (const name of await this.#disk.listNames(`${this.#dir}/failed`)) {
-      const claim = await this.#take(`${this.#dir}/failed/${name}`, name.replace(/\.json$/, ""));
-      if (claim === undefined) continue;
+    for (const { name, state } of await this.#names("failed")) {
       const now = this.#now();
-      await this.release(claim, {
-        ...claim.entry,
-        attempts: 0,
-        blamed: 0,
-        acceptedAt: now,
-        nextAt: now,
-      });
-      count++;
+      const fresh = { ...state, attempts: 0, blamed: 0, acceptedAt: now, nextAt: now };
+      const back = await this.#disk.move(
+        `${this.#dir}/failed/${name}`,
+        this.#queuePath(fresh),
+      );
+      if (back) count++;
+      await this.#disk.remove(`${this.#dir}/failed/${state.id}.txt`);
     }
     return count;
   }
 
+  /** Why each given-up memory was given up, oldest first. */
+  async reasons(): Promise<string[]> {
+    const reasons = [];
+    for (const { state } of await this.#names("failed")) {
+      const text = await this.#disk.readText(`${this.#dir}/failed/${state.id}.txt`);
+      reasons.push(text?.trim() ?? "no reason was written");
+    }
+    return reasons;
+  }
+
   /** Finishes what dead processes began; bounds what is kept. */
   async recover(): Promise<void> {
-    for (const name of await this.#disk.listNames(`${this.#dir}/tmp`)) {
-      const path = `${this.#dir}/tmp/${name}`;
-      const [id = "", owner = ""] = name.split("~");
-      if (!await this.#isAbandoned(path, owner)) continue;
-      if (name.endsWith(".json")) await this.#publish(path, id);
-      else await this.#disk.remove(path);
+    for (const { name, state, claimant } of await this.#names("tmp")) {
+      if (this.#isAbandoned(claimant)) await this.#publish(`${this.#dir}/tmp/${name}`, state);
     }
-    for (const name of await this.#disk.listNames(`${this.#dir}/claimed`)) {
-      const path = `${this.#dir}/claimed/${name}`;
-      const [id = "", owner = "", since = ""] = name.split("~");
-      if (!await this.#isAbandoned(path, owner, parseInt(since, 36))) continue;
-      if (!name.endsWith(".json")) await this.#disk.remove(path);
-      else {
-        const claim = await this.#take(path, id);
-        if (claim === undefined) continue;
-        await this.release(claim, { ...claim.entry, unsureAt: this.#now() });
+    for (const { name, state, claimant } of await this.#names("claimed")) {
+      if (!this.#isAbandoned(claimant)) continue;
+      const unsure = this.#queuePath({ ...state, unsureAt: this.#now() });
+      if (await this.#disk.move(`${this.#dir}/claimed/${name}`, unsure)) {
         this.#log(
           "info",
           "A process ended while it sent a memory: it is looked for before a retry",
@@ -158,18 +177,15 @@ export class OutboxFolder {
 
   /** Number of entries that wait or are being sent, that were given up, that were dropped. */
   async count(): Promise<{ waiting: number; failed: number; dropped: number }> {
-    const names = async (part: string) =>
-      (await this.#disk.listNames(`${this.#dir}/${part}`)).filter((name) => name.endsWith(".json"))
-        .length;
     return {
-      waiting: await names("queue") + await names("claimed"),
-      failed: await names("failed"),
+      waiting: (await this.#names("queue")).length + (await this.#names("claimed")).length,
+      failed: (await this.#names("failed")).length,
       dropped: (await this.#disk.facts(`${this.#dir}/dropped`))?.size ?? 0,
     };
   }
 
-  /** Bytes of each waiting entry, oldest first. */
-  async sizes(): Promise<(Waiting & { size: number })[]> {
+  /** What waits, oldest first, with its size in bytes. */
+  async sizes(): Promise<(QueueName & { size: number })[]> {
     const sized = [];
     for (const waiting of await this.waiting()) {
       const facts = await this.#disk.facts(`${this.#dir}/queue/${waiting.name}`);
@@ -178,57 +194,41 @@ export class OutboxFolder {
     return sized;
   }
 
-  async #take(from: string, id: string): Promise<Claim | undefined> {
-    const path = this.#claimPath(id);
-    if (!await this.#disk.move(from, path)) return undefined;
-    if (await this.#disk.readText(this.#idPath(id)) === DONE) {
-      await this.#disk.remove(path); // delivered by a process that died, or was given up, too late
-      return undefined;
-    }
-    const entry = parseEntry(await this.#disk.readText(path), id);
-    if (entry !== undefined) return { path, entry };
-    this.#log("error", `A queued memory can't be read, its file is kept as failed/${id}.broken`);
-    await this.#disk.move(path, `${this.#dir}/failed/${id}.broken`);
-    return undefined;
-  }
-
-  /** When the write fails the entry stays claimed, and is unsure once the claim expires. */
-  async #rewrite(claim: Claim, entry: QueueEntry, to: string): Promise<void> {
-    // To write is to create: a claim that was taken over meanwhile must not come to life again.
-    const renewed = this.#claimPath(entry.id);
-    if (!await this.#disk.move(claim.path, renewed)) return;
-    await this.#disk.writeAtomic(renewed, JSON.stringify(entry));
-    await this.#disk.move(renewed, to);
-  }
-
   /** Ends an accept() that was cut: its file is the accepted one, or another process's is. */
-  async #publish(path: string, id: string): Promise<void> {
+  async #publish(path: string, state: QueueState): Promise<void> {
     const text = await this.#disk.readText(path);
-    const entry = parseEntry(text, id);
-    if (text === undefined || entry === undefined) return;
-    await this.#disk.linkNew(path, this.#idPath(id));
+    if (text === undefined) return;
+    await this.#disk.linkNew(path, this.#idPath(state.id));
     // A file system without links may have left a cut copy.
-    const accepted = await this.#disk.readText(this.#idPath(id));
+    const accepted = await this.#disk.readText(this.#idPath(state.id));
     if (accepted !== undefined && text.startsWith(accepted)) {
-      await this.#disk.move(path, this.#queuePath(entry));
+      await this.#disk.move(path, this.#queuePath(state));
     } else await this.#disk.remove(path);
   }
 
   async #prune(): Promise<void> {
     for (const name of await this.#disk.listNames(`${this.#dir}/ids`)) {
       const path = `${this.#dir}/ids/${name}`;
-      const facts = await this.#disk.facts(path);
-      if (facts === undefined || this.#now() - facts.changedAt < REMEMBERED_MS) continue;
+      if (!await this.#isOlder(path, REMEMBERED_MS)) continue;
+      // A name with a dot is what an interrupted write left.
       const unneeded = name.includes(".") || await this.#disk.readText(path) === DONE;
       if (unneeded) await this.#disk.remove(path);
     }
-    for (const name of await this.#disk.listNames(`${this.#dir}/failed`)) {
+    for (const { name, state } of await this.#names("failed")) {
       const path = `${this.#dir}/failed/${name}`;
-      const facts = await this.#disk.facts(path);
-      if (facts === undefined || this.#now() - facts.changedAt < 2 * REMEMBERED_MS) continue;
-      this.#log("warn", `Dropped a memory that was given up 80 days ago: failed/${name}`);
+      if (!await this.#isOlder(path, 2 * REMEMBERED_MS)) continue;
+      this.#log("warn", `Dropped a memory that was given up long ago: failed/${name}`);
+      await this.#disk.writeAtomic(this.#idPath(state.id), DONE);
+      await this.#disk.remove(`${this.#dir}/failed/${state.id}.txt`);
       if (await this.#disk.remove(path)) await this.#countDropped();
-      await this.#disk.writeAtomic(this.#idPath(name.replace(/\.\w+$/, "")), DONE);
+    }
+    for (const part of ["tmp", "failed"]) {
+      for (const name of await this.#disk.listNames(`${this.#dir}/${part}`)) {
+        const path = `${this.#dir}/${part}/${name}`;
+        if (name.endsWith(".tmp") && await this.#isOlder(path, CLAIM_MS)) {
+          await this.#disk.remove(path);
+        }
+      }
     }
   }
 
@@ -239,43 +239,46 @@ export class OutboxFolder {
     await file.close();
   }
 
-  #owner(): string {
-    const { pid, since } = this.#disk.ownProcess();
-    return `${pid}-${since}`;
+  async #names(part: string): Promise<QueueName[]> {
+    const names = await this.#disk.listNames(`${this.#dir}/${part}`);
+    return names.map(parseName).filter((name) => name !== undefined);
   }
 
-  async #isAbandoned(path: string, owner: string, since?: number): Promise<boolean> {
-    const from = since ?? (await this.#disk.facts(path))?.changedAt;
-    if (from === undefined) return false; // gone meanwhile
-    if (Math.abs(this.#now() - from) > CLAIM_MS) return true;
-    if (owner === this.#owner()) return false;
-    const pid = parseInt(owner, 10);
-    return pid === this.#disk.ownProcess().pid || !this.#disk.isAlive(pid);
+  #self(): Claimant {
+    return { ...this.#disk.ownProcess(), claimedAt: this.#now() };
   }
 
-  #claimPath(id: string): string {
-    const since = Math.floor(this.#now()).toString(36);
-    return `${this.#dir}/claimed/${id}~${this.#owner()}~${since}.json`;
+  #isAbandoned(claimant: Claimant | undefined): boolean {
+    if (claimant === undefined) return true;
+    if (Math.abs(this.#now() - claimant.claimedAt) > CLAIM_MS) return true;
+    const own = this.#disk.ownProcess();
+    return claimant.pid === own.pid
+      ? claimant.since !== own.since
+      : !this.#disk.isAlive(claimant.pid);
+  }
+
+  async #isOlder(path: string, ms: number): Promise<boolean> {
+    const facts = await this.#disk.facts(path);
+    return facts !== undefined && this.#now() - facts.changedAt > ms;
   }
 
   #idPath(id: string): string {
     return `${this.#dir}/ids/${id}`;
   }
 
-  #queuePath({ acceptedAt, id, nextAt }: QueueEntry): string {
-    const accepted = Math.floor(acceptedAt).toString(36).padStart(9, "0");
-    return `${this.#dir}/queue/${accepted}~${id}~${Math.ceil(nextAt).toString(36)}.json`;
+  #queuePath(state: QueueState): string {
+    return `${this.#dir}/queue/${formatName(state)}`;
   }
 }
 
-function parseEntry(text: string | undefined, id: string): QueueEntry | undefined {
+function parseMemory(text: string | undefined, id: string): NewMemory | undefined {
   if (text === undefined) return undefined;
   try {
-    const value = JSON.parse(text) as Partial<QueueEntry> | null;
-    const whole = value?.id === id && Array.isArray(value.memory?.messages) &&
-      typeof value.memory.scope === "object" && typeof value.attempts === "number" &&
-      typeof value.acceptedAt === "number" && typeof value.nextAt === "number";
-    return whole ? value as QueueEntry : undefined;
+    const value = JSON.parse(text) as { id?: unknown; memory?: Partial<NewMemory> } | null;
+    const memory = value?.memory;
+    const whole = value?.id === id && Array.isArray(memory?.messages) &&
+      typeof memory.scope === "object" && memory.scope !== null;
+    return whole ? memory as NewMemory : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // the caller says so in the log
     throw error;
