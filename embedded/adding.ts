@@ -1,16 +1,18 @@
+import { isMemoryError, MemoryError } from "../client/errors.ts";
 import type { Call, Change, Metadata, NewMemory, Scope } from "../client/store.ts";
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
-import { areSame, formOf } from "./duplicates.ts";
+import { areSame, formOf, statementWords } from "./duplicates.ts";
 import { type Extracted, type Extractor, OUTDATED_CANDIDATES } from "./extractor.ts";
 import { type Condition, filterCondition, type Visibility } from "./filters.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
 import type { Statistics } from "./statistics.ts";
-import { makeWordQuery, searchWords } from "./word_search.ts";
+import { queryWords } from "./text.ts";
+import { makeWordQuery, searchAll, searchWords } from "./word_search.ts";
 import { addMemory, changeMemory, type Writer } from "./writes.ts";
 
-/** Memories compared with a new statement word by word. */
-const LOOK_ALIKES = 8;
+/** Memories with all words of a new statement that are compared with it. */
+const LOOK_ALIKES = 50;
 
 /** What adding needs of the store. */
 export interface Adding {
@@ -54,7 +56,8 @@ export async function addStatements(
   call?: Call,
 ): Promise<Change[]> {
   const { connection, extractor } = adding;
-  const found = await extractor.extract(input.messages, { now: adding.writer().clock.now() }, call);
+  const context = { now: adding.writer().clock.now() };
+  const found = await named(extractor.extract(input.messages, context, call));
   const outdated = new Map<Extracted, string[]>();
   for (const statement of found) {
     if (statement.replaces === undefined || extractor.outdated === undefined) continue;
@@ -64,7 +67,7 @@ export async function addStatements(
       call,
     );
     if (memories.length === 0) continue;
-    const ids = await extractor.outdated(statement, memories, call);
+    const ids = await named(extractor.outdated(statement, memories, call));
     outdated.set(statement, ids.filter((id) => memories.some((memory) => memory.id === id)));
   }
   if (found.length === 0) return [];
@@ -81,6 +84,19 @@ export async function addStatements(
       }),
     call,
   );
+}
+
+/** A store rejects with a MemoryError and nothing else. */
+async function named<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isMemoryError(error)) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new MemoryError("unavailable", `Cannot find statements in the conversation: ${detail}`, {
+      cause: error,
+    });
+  }
 }
 
 function draftOf(statement: Extracted, input: NewMemory) {
@@ -117,11 +133,11 @@ function findSame(
 ): MemoryRow | undefined {
   const owner = ownerCondition(input, adding.visible());
   const [equal] = db.all<MemoryRow>(
-    `SELECT m.* FROM memory m WHERE m.form = ? AND ${owner.sql} LIMIT 1`,
+    `SELECT m.* FROM memory m INDEXED BY memory_form WHERE m.form = ? AND ${owner.sql} LIMIT 1`,
     formOf(text),
     ...owner.parameters,
   );
-  return equal ?? lookUp(adding, db, input, text, LOOK_ALIKES)
+  return equal ?? searchAll(db, queryWords(statementWords(text).join(" ")), owner, LOOK_ALIKES)
     .find((row) => areSame(row.text, text));
 }
 

@@ -14,16 +14,20 @@ const GLUED =
   /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\s+|\s+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 
 /** What stands around a word and isn't part of it. `.env`, `C++`, `feat/` and `-5` stay whole. */
-const AROUND = /^["'`(\[{:,;]+|["'`)\]},;:.!…。！、]+$/gu;
+const AROUND = /^["'`(\[{:,;：；]+|["'`)\]},;:.!…。！、：；]+$/gu;
+
+/** A word of ordinary prose: its capital only says where it stands. `userId` and `PATH` are names. */
+const PROSE = /^\p{Lu}?[^\p{Lu}]*$/u;
 
 /**
- * The words of a statement in the form in which equal statements are equal: one Unicode form and case,
- * without politeness around it, punctuation between the words, and "the".
+ * The words of a statement in the form in which equal statements are equal: one Unicode form, without
+ * politeness around it, punctuation between the words, capitals at the start of a word, and "the".
  */
 export function statementWords(text: string): string[] {
-  const plain = text.normalize("NFKC").replace(/[‘’]/g, "'").replace(/[“”„«»]/g, '"').trim()
+  const plain = text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[“”„«»]/g, '"').trim()
     .replace(ENDING, "").replace(OPENING, "").replace(GLUED, "").replace(/[，、]/g, ",");
-  return plain.toLowerCase().split(/\s+/).map((word) => word.replace(AROUND, ""))
+  return plain.split(/\s+/).map((word) => word.replace(AROUND, ""))
+    .map((word) => PROSE.test(word) ? word.toLowerCase() : word)
     .filter((word) => word !== "" && word !== "the");
 }
 

@@ -122,7 +122,7 @@ function rowsOf(
 ): Candidate[] {
   if (seqs.length === 0) return [];
   return db.all<Candidate["row"]>(
-    `SELECT m.*, v.stamp FROM json_each(?) j JOIN memory m ON m.seq = j.value
+    `SELECT m.*, v.stamp FROM json_each(?) j CROSS JOIN memory m ON m.seq = j.value
      LEFT JOIN vector v ON v.memory = m.seq WHERE ${condition.sql}`,
     JSON.stringify(seqs),
     ...condition.parameters,

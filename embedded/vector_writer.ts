@@ -37,6 +37,7 @@ export class VectorWriter {
   readonly #stop = new AbortController();
   #fresh: string[] = [];
   #backlog = true;
+  #leased = false;
   #working: Promise<void> | undefined;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,6 +90,10 @@ export class VectorWriter {
     this.#stop.abort();
     clearTimeout(this.#timer);
     await this.settle();
+    clearTimeout(this.#timer);
+    await this.#release().catch((error) => {
+      this.log("debug", `Cannot give back the work on vectors: ${sentenceOf(error)}`);
+    });
     await this.embedder.close();
   }
 
@@ -109,7 +114,10 @@ export class VectorWriter {
     }
     this.#fresh = [];
     this.#backlog = true;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
+    this.#wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1)));
+  }
+
+  #wait(pause: number): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#start();
@@ -124,11 +132,12 @@ export class VectorWriter {
       );
     }
     for (let after = -1; this.#backlog;) {
-      if (!await this.#lease()) return;
+      if (!await this.#lease()) return this.#wait(LEASE_MS);
       const rows = await this.#pending("m.seq > ?", after);
       if (rows.length === 0) this.#backlog = false;
       else await this.#embed(rows);
       after = rows.at(-1)?.seq ?? after;
+      if (!this.#backlog) await this.#release();
     }
   }
 
@@ -155,9 +164,18 @@ export class VectorWriter {
     });
   }
 
+  /** Gives the right back, so that the next process need not wait for its end. */
+  async #release(): Promise<void> {
+    if (!this.#leased) return;
+    await this.connection.write("write vectors", (db) => {
+      db.run("DELETE FROM note WHERE key = ? AND value LIKE ?", LEASE, `${this.#owner} %`);
+    });
+    this.#leased = false;
+  }
+
   /** Takes or renews the right to work on everybody's rows; false while another process has it. */
-  #lease(): Promise<boolean> {
-    return this.connection.write("write vectors", (db) => {
+  async #lease(): Promise<boolean> {
+    return this.#leased = await this.connection.write("write vectors", (db) => {
       const [note] = db.all<{ value: string }>("SELECT value FROM note WHERE key = ?", LEASE);
       const [owner, until] = note?.value.split(" ") ?? [];
       if (owner !== undefined && owner !== this.#owner && Number(until) > Date.now()) return false;

@@ -1,6 +1,7 @@
 import type { Filter, Scope } from "../client/store.ts";
 import type { Database } from "./database.ts";
 import type { Condition } from "./filters.ts";
+import type { MemoryRow } from "./rows.ts";
 import type { Statistics } from "./statistics.ts";
 import { queryWords, quoteWord } from "./text.ts";
 import { scopeWord } from "./word_index.ts";
@@ -23,6 +24,13 @@ export interface WordQuery {
 
 /** The most that a word can add to FTS5's bm25() for each unit of its idf: k1 + 1, with k1 = 1.2. */
 const WORD_MAX = 2.2;
+
+/**
+ * A word that more than this share of all memories hold tells little and costs much; it is left out
+ * while {@link TELLING} rarer ones are there.
+ */
+const COMMON_SHARE = 0.1;
+const TELLING = 3;
 
 /** More words than this (the rarest ones are taken) make a search slow and no better. */
 const WORDS = 32;
@@ -47,8 +55,11 @@ export function makeWordQuery(
   statistics: Statistics,
 ): WordQuery {
   const documents = statistics.documents(db);
-  const weighed = queryWords(text)
+  const found = queryWords(text)
     .map((word) => ({ word, idf: idf(documents, statistics.holding(db, word, documents)) }));
+  const limit = idf(documents, COMMON_SHARE * documents);
+  const telling = found.filter((one) => one.idf > limit);
+  const weighed = telling.length >= TELLING ? telling : found;
   if (weighed.length > WORDS) weighed.sort((a, b) => b.idf - a.idf).splice(WORDS);
   if (weighed.length === 0) return { expression: undefined, ceiling: 1 };
   const owners = (["user", "agent", "run"] as const)
@@ -69,45 +80,43 @@ function idf(documents: number, holding: number): number {
 }
 
 /**
- * The best rows by words under a condition, at most `limit`.
+ * The best rows by words under a condition.
  *
- * Reading rows to test a filter costs more than ranking them in the index. So the best few hundred are
- * ranked first and tested; only when too few pass, all rows that match are tested.
- *
- * @param wanted how many must pass for the first try to be enough.
+ * Reading rows to test a condition costs more than ranking them in the index. So the best `ranked` are
+ * tested first; only when fewer than `wanted` of them pass, all rows that match are. CROSS JOIN keeps
+ * SQLite from walking all of the owner's rows and looking for each among the matches.
  */
 export function searchWords(
   db: Database,
   query: WordQuery,
   condition: Condition,
   wanted: number,
-  limit: number,
+  ranked: number,
 ): WordMatches {
-  if (query.expression === undefined || limit <= 0) return { coverage: new Map(), cut: false };
-  const ranked = db.all<{ seq: number; score: number }>(
-    `SELECT rowid AS seq, ${SCORE} AS score FROM words WHERE words MATCH ?
-     ORDER BY score DESC, rowid DESC LIMIT ?`,
+  if (query.expression === undefined || wanted <= 0) return { coverage: new Map(), cut: false };
+  const best = db.all<{ seq: number; score: number; ranked: number }>(
+    `WITH best AS MATERIALIZED (
+       SELECT rowid AS seq, ${SCORE} AS score FROM words WHERE words MATCH ?
+       ORDER BY score DESC, rowid DESC LIMIT ?
+     )
+     SELECT m.seq, score, (SELECT count(*) FROM best) AS ranked
+     FROM best CROSS JOIN memory m ON m.seq = best.seq WHERE ${condition.sql}
+     ORDER BY score DESC, m.seq DESC`,
     query.expression,
-    limit,
+    ranked,
+    ...condition.parameters,
   );
-  const passing = new Set(
-    db.all<{ seq: number }>(
-      `SELECT m.seq FROM json_each(?) j JOIN memory m ON m.seq = j.value WHERE ${condition.sql}`,
-      JSON.stringify(ranked.map((row) => row.seq)),
-      ...condition.parameters,
-    ).map((row) => row.seq),
+  if (best.length >= wanted || (best.length > 0 && best[0]!.ranked < ranked)) {
+    return { coverage: coverageOf(query, best), cut: best[0]!.ranked === ranked };
+  }
+  const all = db.all<{ seq: number; score: number }>(
+    `SELECT m.seq AS seq, ${SCORE} AS score FROM words CROSS JOIN memory m ON m.seq = words.rowid
+     WHERE words MATCH ? AND ${condition.sql} ORDER BY score DESC, m.seq DESC LIMIT ?`,
+    query.expression,
+    ...condition.parameters,
+    ranked,
   );
-  const cut = ranked.length === limit;
-  const found = !cut || passing.size >= wanted
-    ? ranked.filter((row) => passing.has(row.seq))
-    : db.all<{ seq: number; score: number }>(
-      `SELECT m.seq AS seq, ${SCORE} AS score FROM words JOIN memory m ON m.seq = words.rowid
-       WHERE words MATCH ? AND ${condition.sql} ORDER BY score DESC, m.seq DESC LIMIT ?`,
-      query.expression,
-      ...condition.parameters,
-      limit,
-    );
-  return { coverage: coverageOf(query, found), cut };
+  return { coverage: coverageOf(query, all), cut: all.length === ranked };
 }
 
 /** The coverage of given rows; rows that hold none of the words are missing. */
@@ -131,7 +140,25 @@ function coverageOf(
   return new Map(rows.map(({ seq, score }) => [seq, Math.min(1, score / query.ceiling)]));
 }
 
-/** How many rows to rank for a search of `limit` hits. */
+/** Rows under a condition that hold all of the words; at most `limit`, in no order. */
+export function searchAll(
+  db: Database,
+  words: string[],
+  condition: Condition,
+  limit: number,
+): MemoryRow[] {
+  if (words.length === 0) return [];
+  return db.all<MemoryRow>(
+    `SELECT m.* FROM words CROSS JOIN memory m ON m.seq = words.rowid
+     WHERE words MATCH ? AND ${condition.sql} LIMIT ?`,
+    `{text} : (${words.slice(0, WORDS).map(quoteWord).join(" AND ")})`,
+    ...condition.parameters,
+    limit,
+  );
+}
+
+/** How many rows to rank at first: with a filter on metadata most of them may not pass. */
 export function rankedFor(filter: Filter): number {
-  return Math.max(400, 4 * (filter.limit ?? 10));
+  const limit = filter.limit ?? 10;
+  return filter.where === undefined ? Math.max(100, 2 * limit) : Math.max(400, 8 * limit);
 }

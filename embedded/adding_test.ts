@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import type { Extractor } from "./extractor.ts";
+import { EmbeddedStore } from "./mod.ts";
+
+const scope = { user: "ann", agent: "shop" };
+const said = (content: string) => [{ role: "user", content }];
+
+/** Keeps each user message; "we moved from A to B" makes memories that hold A untrue. */
+const extractor: Extractor = {
+  extract: (messages) =>
+    Promise.resolve(
+      messages.filter(({ role }) => role === "user").map(({ content }) => {
+        const old = /moved from (\w+)/.exec(content)?.[1];
+        return {
+          text: content,
+          type: "decision",
+          speaker: "user",
+          ...(old ? { replaces: old } : {}),
+        };
+      }),
+    ),
+  outdated: (statement, memories) =>
+    Promise.resolve(
+      memories.filter((memory) =>
+        memory.text.includes(statement.replaces!) && !memory.text.includes("moved")
+      ).map((memory) => memory.id),
+    ),
+};
+
+Deno.test("add with inference keeps what the extractor finds, typed, without a role", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:", extractor });
+  const messages = [...said("We deploy on Fridays"), { role: "assistant", content: "Noted" }];
+  const changes = await store.add({ scope, messages });
+  assert.deepEqual(changes.map(({ text, role }) => [text, role]), [[
+    "We deploy on Fridays",
+    undefined,
+  ]]);
+  const memory = await store.get(changes[0]!.id);
+  assert.deepEqual(memory?.metadata, { type: "decision", attributed_to: "user" });
+  const [first] = await store.revisions(memory!.id);
+  assert.deepEqual([first?.updatedAt, first?.role], [null, undefined]);
+  const typed = await store.add({
+    scope,
+    messages: said("Own type"),
+    metadata: { type: "bug_fix" },
+  });
+  assert.equal((await store.get(typed[0]!.id))?.metadata.type, "bug_fix");
+  assert.deepEqual(await store.add({ scope, messages: [] }), []);
+  await store.close();
+});
+
+Deno.test("add with inference strengthens a statement that is there instead of storing it twice", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const [first] = await store.add({
+    scope,
+    messages: said("On Windows, use Git Bash for scripts"),
+  });
+  for (
+    const again of [
+      "on windows, use Git Bash for scripts.",
+      "Please remember: use Git Bash for scripts on Windows",
+    ]
+  ) assert.deepEqual(await store.add({ scope, messages: said(again) }), [], again);
+  assert.equal((await store.count({ scope })).count, 1);
+  const steps = await store.history(first!.id);
+  assert.deepEqual(steps.map((step) => step.event), ["ADD", "MERGE", "MERGE"]);
+  const twice = await store.add({
+    scope,
+    messages: [...said("Same at once"), ...said("same at once")],
+  });
+  assert.equal(twice.length, 1);
+  await store.close();
+});
+
+Deno.test("add with inference keeps one fact for each owner and project", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const messages = said("Deploys happen on Fridays");
+  const owners = [
+    { scope },
+    { scope: { user: "ann", agent: "blog" } },
+    { scope: { user: "ann" } },
+    { scope: { user: "ann" }, metadata: { app_id: "shop" } },
+    { scope: { user: "ben" } },
+  ];
+  for (const owner of owners) assert.equal((await store.add({ ...owner, messages })).length, 1);
+  for (const owner of owners) assert.equal((await store.add({ ...owner, messages })).length, 0);
+  assert.equal((await store.listAll(100)).length, owners.length);
+  await store.close();
+});
+
+Deno.test("a statement hides the memories that it makes untrue, and their history says so", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:", extractor });
+  const [old] = await store.add({ scope, messages: said("The orders live in MySQL") });
+  const [other] = await store.add({
+    scope: { user: "ann", agent: "blog" },
+    messages: said("The posts live in MySQL"),
+  });
+  const [now] = await store.add({
+    scope,
+    messages: said("The orders moved from MySQL to Postgres"),
+  });
+  const listed = (await store.list({ scope })).memories.map((memory) => memory.id);
+  assert.deepEqual(listed, [now!.id]);
+  const found = await store.search({ scope, text: "orders MySQL" });
+  assert.deepEqual(found.map((memory) => memory.id), [now!.id]);
+  assert.equal((await store.get(old!.id))?.metadata.superseded_by, now!.id);
+  assert.equal((await store.get(other!.id))?.metadata.superseded_by, undefined);
+  assert.deepEqual((await store.history(old!.id)).map((step) => step.event), ["ADD", "SUPERSEDE"]);
+  assert.equal((await store.removeAll({ scope })).removed, 2);
+  await store.close();
+});
+
+Deno.test("supersede hides one memory behind another by hand; both must be there", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const [a] = await store.add({ scope, messages: said("Port 1") });
+  const [b] = await store.add({ scope, messages: said("Port 2") });
+  await store.supersede(a!.id, b!.id);
+  assert.deepEqual((await store.list({ scope })).memories.map((memory) => memory.id), [b!.id]);
+  const nobody = "00000000-0000-4000-8000-000000000000";
+  await assert.rejects(store.supersede(a!.id, nobody), { code: "missing" });
+  await assert.rejects(store.supersede(nobody, a!.id), { code: "missing" });
+  await store.close();
+});
+
+Deno.test("an extractor that fails stores nothing and its error is the caller's", async () => {
+  const failing: Extractor = { extract: () => Promise.reject(new Error("no model")) };
+  const store = await EmbeddedStore.open({ path: ":memory:", extractor: failing });
+  await assert.rejects(store.add({ scope, messages: said("x") }), {
+    name: "MemoryError",
+    code: "unavailable",
+    message: /no model/,
+  });
+  assert.equal((await store.count({ scope })).count, 0);
+  await store.close();
+});

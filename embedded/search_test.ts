@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { codingSet, runSet } from "../tasks/lib/retrieval_eval.ts";
+import { EmbeddedStore } from "./mod.ts";
+
+const scope = { user: "ann" };
+
+async function storeOf(...texts: string[]): Promise<EmbeddedStore> {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const messages = texts.map((content) => ({ role: "user", content }));
+  await store.add({ scope, infer: false, messages });
+  return store;
+}
+
+async function find(store: EmbeddedStore, text: string): Promise<string[]> {
+  return (await store.search({ scope, text })).map((hit) => hit.text);
+}
+
+Deno.test("any text that isn't blank is a valid query", async () => {
+  const store = await storeOf("The deploy runs on Fridays", "AND OR NOT", "日本語 テスト");
+  const nasty = fc.constantFrom(
+    '"',
+    "AND",
+    "NEAR(",
+    "*",
+    "col:",
+    "-",
+    "^",
+    "{a b}:",
+    "\0",
+    "''",
+    "(",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme" }),
+    fc.array(nasty, { minLength: 1 }).map((parts) => parts.join(" ")),
+  ).filter((text) => text.trim() !== "");
+  await fc.assert(
+    fc.asyncProperty(text, async (text) => {
+      const hits = await store.search({ scope, text, minScore: 0 });
+      assert.equal(hits.length, 3);
+      for (const hit of hits) assert.ok(hit.score >= 0 && hit.score <= 1, `${hit.score}`);
+    }),
+    { numRuns: 500 },
+  );
+  await assert.rejects(store.search({ scope, text: " \n" }), { code: "invalid" });
+  await store.close();
+});
+
+Deno.test("a question finds its memory also when the store holds only that one", async () => {
+  const store = await storeOf("Deploys happen on Fridays");
+  for (const text of ["When do we deploy?", "deploy schedule", "Which day are deploys made on?"]) {
+    assert.deepEqual(await find(store, text), ["Deploys happen on Fridays"], text);
+  }
+  assert.deepEqual(await find(store, "What is the capital of France?"), []);
+  await store.close();
+});
+
+Deno.test("scores stand on an absolute scale: more of the question covered, higher score", async () => {
+  const store = await storeOf(
+    "The billing service runs on Postgres",
+    "The search service runs in Rust",
+    "Cats sleep",
+  );
+  const scoreOf = async (text: string) => (await store.search({ scope, text, minScore: 0 }))[0]!;
+  const whole = await scoreOf("billing service Postgres");
+  const half = await scoreOf("billing zeppelin Postgres xylophone");
+  assert.equal(whole.text, "The billing service runs on Postgres");
+  assert.ok(whole.score > 0.6, `${whole.score}`);
+  assert.ok(half.score > 0.3 * whole.score && half.score < 0.7 * whole.score, `${half.score}`);
+  assert.deepEqual(whole.parts, { semantic: 0, keyword: whole.score, final: whole.score });
+  const other = await storeOf("The billing service runs on Postgres");
+  const [alone] = await other.search({ scope, text: "billing service Postgres" });
+  assert.ok(Math.abs(alone!.score - whole.score) < 0.1, "hardly depends on what else is stored");
+  await other.close();
+  await store.close();
+});
+
+Deno.test("words are found in other forms, inside names, and without blanks between them", async () => {
+  const facts = {
+    "deploying": "Deploys need an approval",
+    "user by id": "Call getUserById for lookups",
+    "HTTPServer": "The http server listens on 8080",
+    "resume": "Das Résumé liegt im Archiv",
+    "construct event": "construct_event() checks the signature",
+    "数据库": "我们的数据库是 PostgreSQL",
+    "テスト": "単体テストは Deno で動かす",
+    "배포": "금요일에 배포한다",
+  };
+  const store = await storeOf(...Object.values(facts));
+  for (const [query, fact] of Object.entries(facts)) {
+    assert.equal((await find(store, query))[0], fact);
+  }
+  await store.close();
+});
+
+Deno.test("the date and the project of a memory are words that find it", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const add = (content: string, metadata: Record<string, string>) =>
+    store.add({ scope, infer: false, messages: [{ role: "user", content }], metadata });
+  await add("We chose Redis", { app_id: "ecommerce-api", created_at: "2025-01-15T10:00:00+00:00" });
+  await add("We chose Kafka", { app_id: "telemetry", created_at: "2025-03-02T10:00:00+00:00" });
+  assert.equal((await find(store, "What was chosen for the ecommerce-api?"))[0], "We chose Redis");
+  assert.equal((await find(store, "What did we choose in March?"))[0], "We chose Kafka");
+  assert.equal((await find(store, "chosen on 2025-01-15"))[0], "We chose Redis");
+  await store.close();
+});
+
+Deno.test("a question of stop words alone still finds what holds them", async () => {
+  const store = await storeOf("The Who is a band", "Rust has no nulls");
+  assert.equal((await find(store, "who is the who"))[0], "The Who is a band");
+  await store.close();
+});
+
+Deno.test("the threshold leaves out weak hits; at 0 other memories fill up the list", async () => {
+  const store = await storeOf("The billing service", "Cats sleep", "", "Dogs bark");
+  const search = (more: object) => store.search({ scope, text: "billing", ...more });
+  assert.equal((await search({})).length, 1);
+  assert.equal((await search({ minScore: 1 })).length, 0);
+  const all = await search({ minScore: 0 });
+  assert.deepEqual(all.map((hit) => hit.text), ["The billing service", "Dogs bark", "Cats sleep"]);
+  assert.deepEqual(all.map((hit) => hit.score > 0), [true, false, false]);
+  assert.equal((await search({ minScore: 0, limit: 2 })).length, 2);
+  assert.equal((await search({ minScore: 0, limit: 0 })).length, 0);
+  await store.close();
+});
+
+Deno.test("a filter that few memories pass still finds the best of them", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  for (let i = 0; i < 1_500; i++) {
+    await store.add({
+      scope,
+      infer: false,
+      messages: [{
+        role: "user",
+        content: i % 500 === 7 ? "alpha with many other words" : "alpha",
+      }],
+      metadata: { n: i },
+    });
+  }
+  const where = { field: "n", is: [7, 507, 1007] };
+  const hits = await store.search({ scope, text: "alpha", where });
+  assert.deepEqual(hits.map((hit) => hit.metadata.n), [1007, 507, 7]);
+  assert.equal((await store.search({ scope, text: "alpha", limit: 1_200 })).length, 1_200);
+  await store.close();
+});
+
+Deno.test("search by words finds the sessions that answer questions about code", async () => {
+  const { n, at1, at5 } = await runSet(await codingSet());
+  assert.equal(n, 105);
+  // A ratchet a little below what was measured (83.8 and 98.1 %).
+  assert.ok(at1 >= 0.82, `@1 ${at1}`);
+  assert.ok(at5 >= 0.97, `@5 ${at5}`);
+});
