@@ -25,20 +25,28 @@ export async function removeAll(
   remove: (id: string) => Promise<boolean>,
   onProgress: (removed: number, total: number) => void = () => {},
 ): Promise<Removal> {
-  let removed = 0;
+  const gone = new Set<string>();
+  const tried = new Set<string>();
   let total = 0;
+  let stuck = 0;
   for (;;) {
     const ids = (await list()).map((memory) => memory.id);
-    total = Math.max(total, removed + ids.length);
     const left = ids.length;
-    if (left === 0) return { removed, left };
-    const before = removed;
+    // What a delete called gone and the list still shows, is not gone.
+    for (const id of ids) gone.delete(id);
+    const removed = gone.size;
+    total = Math.max(total, removed + left);
+    // Rows that were tried before get one more chance, and not for ever.
+    if (ids.every((id) => tried.has(id))) stuck++;
+    if (left === 0 || stuck > 1) return { removed, left };
     let stop: unknown;
     const worker = async () => {
       for (let id = ids.pop(); id !== undefined && stop === undefined; id = ids.pop()) {
         try {
+          tried.add(id);
           await remove(id);
-          onProgress(++removed, total);
+          gone.add(id);
+          onProgress(gone.size, total);
         } catch (error) {
           if (!concernsOneRow(error)) stop = error;
         }
@@ -46,7 +54,6 @@ export async function removeAll(
     };
     await Promise.all(Array.from({ length: WORKERS }, worker));
     if (stop !== undefined) throw stop;
-    if (removed === before) return { removed, left };
   }
 }
 

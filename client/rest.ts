@@ -5,7 +5,7 @@
  */
 
 import { connect, type RestOptions, TIMEOUT_MS } from "./connect.ts";
-import { type ErrorFacts, isMemoryError, MemoryError } from "./errors.ts";
+import { isMemoryError, MemoryError } from "./errors.ts";
 import { memoryId } from "./identifiers.ts";
 import { checkFilter, checkNewMemory, checkPatch, invalid } from "./inputs.ts";
 import { enumerate, newestFirst } from "./listing.ts";
@@ -296,14 +296,8 @@ export class RestStore implements MemoryStore {
   }
 }
 
-function missing(id: string, cause: ErrorFacts = {}): MemoryError {
-  const { status, requestId } = cause;
-  const message = `Cannot update the memory "${id}": it is not there; look for it again`;
-  return new MemoryError("missing", message, {
-    cause,
-    ...(status !== undefined && { status }),
-    ...(requestId !== undefined && { requestId }),
-  });
+function missing(id: string): MemoryError {
+  return new MemoryError("missing", `Cannot update the memory "${id}": it is not there`);
 }
 
 function ignore(): void {}
