@@ -1,13 +1,31 @@
 /**
- * A pattern of whole words, in any case. Words of a script without blanks are found anywhere.
+ * Patterns of whole words, and the verbs that several of them share.
  *
- * @param words The inside of a regular expression; `\b` knows only ASCII, so the edges are set here.
+ * @module
+ */
+
+/** What words are made of where they are set apart by blanks; ideographs and kana are not. */
+const LETTER = "[\\p{Script=Latin}\\p{N}_]";
+
+/**
+ * A pattern of whole words, in any case and script. Groups never capture: "(a|b)" is read as "(?:a|b)".
+ *
+ * @param words The inside of a regular expression. Its edges are set here: `\b` knows only ASCII, and
+ * a word of a script without blanks is found anywhere.
  */
 export function cue(words: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])`, "iu");
+  const plain = words.replace(/(?<!\\)\((?!\?)/g, "(?:");
+  return new RegExp(`(?<!${LETTER}(?=${LETTER}))(?:${plain})(?!(?<=${LETTER})${LETTER})`, "iu");
 }
 
-/** A pattern for scripts written without blanks, found anywhere. */
-export function mark(characters: string): RegExp {
-  return new RegExp(characters, "u");
-}
+/** Finite helping verbs. */
+export const HELPERS =
+  "is|are|isn't|aren't|was|were|has|have|had|can|can't|cannot|must|should|may|will|won't|do|does|don't|doesn't|did";
+
+/** Verbs that tell how things are and work, in the present. */
+export const ACTS =
+  "(liv|us|writ|stor|serv|leav|handl|cach|requir|enforc|generat|resolv|rotat|expir|replicat|includ|provid|releas|renam|merg|replac|accept|" +
+  "address|allow|ban|begin|belong|build|call|check|come|connect|consist|contain|cost|deliver|depend|deploy|drain|drop|end|export|fall|" +
+  "fetch|fire|follow|get|hang|happen|hold|import|keep|kill|limit|listen|lock|log|mean|mount|need|own|point|prefer|publish|reach|read|" +
+  "return|review|run|send|ship|sit|speak|squash|start|stay|support|sync|tag|take|talk|target|train|work)(e?s|e)?|go(es)?|becomes?|" +
+  "carr(y|ies)|retries|rel(y|ies)|defaults to";

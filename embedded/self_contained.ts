@@ -5,7 +5,7 @@
  * @module
  */
 
-import { cue } from "./cues.ts";
+import { ACTS, cue, HELPERS } from "./cues.ts";
 
 /** What pronouns of the next clause may stand for. */
 export interface Focus {
@@ -70,11 +70,8 @@ export function tidy(clause: string): string {
 const PLAIN =
   /^(?:the|an?|our|we|all|every|each|no|never|always|use|keep|do|don|stop|it|there|new|any|only|they|this|that|nothing|nobody|everything|in|on|for|ask|put)(?=[\s'])/;
 
-const BE =
-  "(?:is|are|isn't|aren't|'s|was|were|has|have|had|(?:liv|us|expir)es?|(?:run|listen|stay|need|get|come|build|restore|start|belong|import|accept|send|keep)s?|got|goes|" +
-  "can(?:'t|not)?|must|should|may|will|does|do|don't|doesn't|\\w+ed|\\w+es)";
 const SUBJECT = new RegExp(
-  `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)\\s+${BE}(?=[\\s.,;]|$)`,
+  `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)(?:\\s+(?:${HELPERS}|${ACTS}|restores?|got|\\w+ed|\\w+es)|'s)(?=[\\s.,;]|$)`,
   "i",
 );
 const NO_NOUN =

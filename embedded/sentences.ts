@@ -5,7 +5,7 @@
  * @module
  */
 
-import { cue } from "./cues.ts";
+import { ACTS, cue, HELPERS } from "./cues.ts";
 
 /** One sentence or list item of a message. */
 export interface Sentence {
@@ -90,7 +90,7 @@ export function sentencesOf(content: string): Sentence[] {
 const ASKS = cue(
   "^(?:(?:and|so|but|hey|hm+|ok|now|also) )*" +
     "(?:why|how|what(?!ever)|where|which|who|do|does|did|is|are|am|was|has|have|should|shall)" +
-    "(?! (?:we|i|you) (?:need|want|use|learned)\\b.*:)(?: (?:do|does|did|is|are|am|was|can|could|should|would|" +
+    "(?! (we|i|you) (?:need|want|use|learned)\\b.*:)(?: (?:do|does|did|is|are|am|was|can|could|should|would|" +
     "the|a|an|there|i|we|you|it|this|that|my|our|many|much|long|else)\\b)",
 );
 
@@ -99,15 +99,10 @@ function isQuestion(text: string): boolean {
     (ASKS.test(text) && !/[:!]/.test(text) && !/[.]$/.test(text));
 }
 
-/** Finite verbs that show a clause stands by itself. */
-const VERB =
-  "(?:is|are|was|were|has|have|had|does|do|did|can|cannot|can't|must|may|should|will|won't|" +
-  "isn't|aren't|don't|doesn't|needs?|goes|go|lives?|runs?|uses?|gets?|stays?|comes?|keeps?|takes?|" +
-  "belongs?|falls?|listens?|enforces?|becomes?|starts?|expires?|checks?|reaches?|reach|reads?|writes?|" +
-  "sends?|returns?|calls?|fails?|died|asked|tested|said)";
 /** With a subject that says by itself what it is: "the port", "tokens", "Kafka"; not a bare "login". */
 const INDEPENDENT = new RegExp(
-  `^(?:(?:the|a|an|our|all|every|each|no|its|nobody|support)\\s|(?=[A-Z]|\\S*[\\d_./:-]|(?:[\\w-]+ )?(?!is|was|has|does)[\\w-]{3,}s\\s))(?:[^\\s,;:]+\\s){0,5}?${VERB}(?=[\\s,.]|$)|^(?:its|it's|\\S+'s)\\s`,
+  "^((the|an?|our|all|every|each|no|its|nobody|support)\\s|(?=[A-Z]|\\S*[\\d_./:-]|([\\w-]+ )?(?!is|was|has|does)[\\w-]{3,}s\\s))" +
+    `([^\\s,;:]+\\s){0,5}?(${HELPERS}|${ACTS}|fails?|died|asked|tested|said)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
 );
 
 /** Clauses that only make sense with the one before. */

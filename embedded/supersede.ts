@@ -5,35 +5,37 @@
  * @module
  */
 
-import { cue } from "./cues.ts";
+import { ACTS, cue, HELPERS } from "./cues.ts";
+import { isStopWord } from "./text.ts";
 
-/** Ways to say that a value is given up; the group is the value. */
+/** Ways to say that a value is given up. */
 const RETIRES: readonly RegExp[] = [
-  "(?:mov|migrat|switch|chang|went|convert|port)\\w* (?:[^,;.]+? )??(?:away )?from (.+?) (?:over )?(?:to|onto|into)",
-  "(?:no longer|stopped|not|never again|n't) (?:us(?:e|es|ing) |on |with |at |in |by )?([^,;]+?) (?:any ?more|any longer)",
-  "(?:no longer|stop(?:ped)?) (?:us(?:e|es|ing) |on |with |at |in |by )?(.+)",
-  "(?:instead|in place) of (.+)",
-  "replac(?:e|es|ed|ing) (?!by|with)(.+)",
-  "(?:ditch|dropp?|abandon|retir|forget|scrap|left|leav|remov|gave up|giving up|give up|moved? away|away)(?:ed|ing|e|s)? (?:on |from )?(.+)",
-  "(\\S+(?: \\S+){0,2}?) (?:was|were|is|are|has been|have been|got) (?:now )?(?:replaced|decommissioned|deleted|retired|removed|shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off)",
-].map((pattern) => cue(pattern));
+  "(mov|migrat|switch|chang|went|convert|port)\\w* ([^,;.]+? )??(away )?from (?<old>.+?) (over )?(to|onto|into)",
+  "(no longer|stopped|not|never again|n't) (us(e|es|ing) |on |with |at |in |by )?(?<old>[^,;]+?) any ?(more|longer)",
+  "(no longer|stop(ped)?) (us(e|es|ing) |on |with |at |in |by )?(?<old>.+)",
+  "(instead|in place) of (?<old>.+)",
+  "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)) (?!by|with)(?<old>.+)",
+  "(ditch|dropp?|abandon|retir|forget|scrap|left|leav|remov|gave up|giv(e|ing) up|moved? away)(ed|ing|e|s)? (on |from )?(?<old>.+)",
+  "(?<old>\\S+( \\S+){0,2}?) (was|were|is|are|ha(s|ve) been|got) (now )?(replaced|decommissioned|deleted|retired|removed|shut down|gone|dead|" +
+  "deprecated|out|too \\S+|history|switched off|turned off)",
+].map(cue);
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
-  "now|actually|from (?:now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(?:mov|switch|migrat|chang|bump|rais|lower|shorten|extend|renam|upgrad)(?:e|ed|es)?(?: \\S+){0,4}? to|" +
-    "correction|instead|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|agora|não mais",
+  "now|actually|from (now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(mov|switch|migrat|chang|bump|rais|lower|shorten|" +
+    "extend|renam|upgrad)(e|ed|es)?( \\S+){0,4}? to|correction|instead|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|agora|não mais|" +
+    "今は|今後|现在|現在|改为|改成|不再|变成",
 );
-const CHANGE_MARK = /今は|今後|现在|現在|改为|改成|不再|变成/u;
 
 /** Says that the old goes on beside the new. */
 const ADDS = cue(
-  "also|too(?=$|[.,;!])|as well|additionally|in addition|another|besides|second|fallback|optional(?:ly)?|auch|también|aussi|também",
+  "also|too(?=$|[.,;!])|as well|additionally|in addition|another|besides|second|fallback|optional(ly)?|auch|también|aussi|também",
 );
 
-const STOP = new Set(
-  ("a an the our my your its their his her is are was were be been has have had do does did will would can of for in on at to from by with and or but so as it this that these those we i you they he she " +
-    "now actually new old rule all any everything here there use uses used using run runs live lives listens listen happens happen goes go through whole after last week sprint today just only not no longer anymore " +
-    "instead since because repository project repo per every each").split(" "),
+/** Words that say nothing about a subject or a value, beside the stop words of queries. */
+const IDLE = new Set(
+  ("now actually new old rule everything use run live listen happen go gone moved changed switched built migrated whole last week sprint today no longer " +
+    "anymore instead since because repository project repo per every each").split(" "),
 );
 
 /** The part of a text that names a value ends here. */
@@ -44,7 +46,7 @@ const VALUE_END =
 function words(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ??
     [])
-    .filter((word) => !STOP.has(word));
+    .filter((word) => !isStopWord(word) && !IDLE.has(word.replace(/s$/, "")) && !IDLE.has(word));
 }
 
 /** Content words with their endings off. */
@@ -58,7 +60,7 @@ function stem(word: string): string {
 
 /** The values that a text gives up. */
 function retired(text: string): string[] {
-  return RETIRES.map((pattern) => pattern.exec(text)?.[1]?.replace(VALUE_END, "").trim())
+  return RETIRES.map((pattern) => pattern.exec(text)?.groups?.old?.replace(VALUE_END, "").trim())
     .filter((value) =>
       value !== undefined && stems(value).length > 0 && stems(value).length <= 4
     ) as string[];
@@ -73,114 +75,107 @@ export function replacedWords(text: string): string | undefined {
   if (old.length > 0) return [...old, ...frameOf(text).about].join(" ");
   const { subject, kinds } = frameOf(text);
   const exact = ["number", "address", "time"].some((kind) => kinds.has(kind));
-  return tellsChange(text) || (exact && subject.size > 0) ? text : undefined;
+  return CHANGE.test(text) || (exact && subject.size > 0) ? text : undefined;
 }
 
-function tellsChange(text: string): boolean {
-  return CHANGE.test(text) || CHANGE_MARK.test(text);
-}
-
-/** A statement taken apart: what it is about, what it says, and the values in that. */
+/** A statement taken apart. */
 interface Frame {
-  /** Words of the subject as they are written. */
+  /** Content words of what it is about, as they are written. */
   about: string[];
+  /** The same as stems. */
   subject: Set<string>;
+  /** Stems of what it says, without the values. */
   rest: Set<string>;
+  /** Stems of the exact values. */
   values: Set<string>;
+  /** What sort of values they are. */
   kinds: Set<string>;
+  /** Does it say what something is? */
+  copula: boolean;
 }
 
-const LINK =
-  "(?:is|are|was|were|has|have|had|will|must|should|can|now|runs?|lives?|uses?|listens?|expires?|happens?|goes|go|gets?|builds?|ships?|trains?|returns?|reviews?|prefers?|address|stays?|starts?|ends?|deploys?|belongs?|takes?|needs?|allows?|handles?|replaces?|points?|sits?|keeps?|leaves?|works?|writes?|logs?|comes?)";
-const SPLIT = new RegExp(`^(.{1,60}?)\\s(${LINK})\\s(.+)$`, "i");
-const CHANGED =
+const SPLIT = new RegExp(`^(.{1,60}?)\\s((?:${HELPERS}|now|${ACTS})\\s.+)$`, "i");
+const MOVED =
   /\b(?:mov|switch|migrat|chang|bump|rais|lower|upgrad)\w+ (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?to (.+)/i;
-const USED_FOR = /\b(?:use|prefer|take|using|uses) (.+?) (?:for|in|as|when) (.+)/i;
+const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take) (.+?) (?:for|in|as|when) (.+)/i;
 
+/** Takes the main clause of a statement apart into what it is about and what it says of that. */
 function frameOf(text: string): Frame {
-  const plain = text.replace(/^[^:]{0,40}:\s+/, "").replace(
-    /^(?:actually|now|from .*? on|as of (?:this \w+|\S+)|starting \w+),?\s+/i,
-    "",
-  ).replace(/[,;]\s.*|\.\s.*|[.!]+$/, "");
-  let [subject, rest] = ["", plain];
-  const changed = CHANGED.exec(plain);
-  const usedFor = USED_FOR.exec(plain);
-  const split = SPLIT.exec(plain);
-  if (changed && !/^(?:from|to)\b/.test(changed[1]!)) [subject, rest] = [changed[1]!, changed[2]!];
-  else if (split && stems(split[1]!).length > 0) {
-    [subject, rest] = [split[1]!, `${split[2]} ${split[3]}`];
-  } else if (usedFor) [rest, subject] = [usedFor[1]!, usedFor[2]!];
-  const about = /^(.*?)\s(?:for|of) (?:the |our )?(.+)$/.exec(subject);
+  const plain = text.replace(/^[^:]{0,40}:\s+/, "")
+    .replace(/^(?:actually|now|from .*? on|as of (?:this \w+|\S+)|starting \w+),?\s+/i, "")
+    .replace(/[,;]\s.*|\.\s.*|\s(?:because|since)\s.*|[.!]+$/, "");
+  let [about, said] = ["", plain];
+  const [, moved, target] = MOVED.exec(plain) ?? [];
+  const [, used, purpose] = USED_FOR.exec(plain) ?? [];
+  const [, subject, predicate] = SPLIT.exec(plain) ?? [];
+  if (moved !== undefined && !/^(?:from|to)\b/.test(moved)) [about, said] = [moved, target!];
+  else if (subject !== undefined && stems(subject).length > 0) {
+    [about, said] = [subject, predicate!];
+  } else if (used !== undefined) [about, said] = [purpose!, used];
   const values = new Set<string>();
   const kinds = new Set<string>();
-  for (const [word] of rest.replace(/[,;].*/, "").matchAll(/[^\s,;()"]+/g)) {
+  for (const [word] of said.matchAll(/[^\s,;()"]+/g)) {
     const kind = kindOf(word);
     if (kind === undefined) continue;
     kinds.add(kind);
     for (const one of stems(word)) values.add(one);
   }
   return {
-    about: words(subject),
-    subject: new Set(stems(about ? `${about[1]} ${about[2]}` : subject)),
-    rest: new Set(stems(rest.replace(/[,;].*/, "")).filter((word) => !values.has(word))),
+    about: words(about),
+    subject: new Set(stems(about)),
+    rest: new Set(stems(said).filter((word) => !values.has(word))),
     values,
     kinds,
+    copula: /^(?:is|are) /.test(said),
   };
 }
 
 function kindOf(word: string): string | undefined {
-  if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/i.test(word) || /^\d\d?:\d\d/.test(word)) {
-    return "time";
-  }
+  if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^\d\d?:\d\d/i.test(word)) return "time";
   if (/^v?\d[\d.,%]*\w{0,3}$/.test(word)) return "number";
   if (/\w[./\\:@]\w/.test(word)) return "address";
-  if (/[a-z][A-Z]|\w_\w|^[A-Z]|`/.test(word)) return "name";
-  return undefined;
+  return /[a-z][A-Z]|\w_\w|^[A-Z]|`/.test(word) ? "name" : undefined;
 }
 
 function within(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
-  for (const one of part) if (!whole.has(one)) return false;
-  return true;
+  return [...part].every((one) => whole.has(one));
+}
+
+function equal(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && within(a, b);
 }
 
 /**
- * Does `newText`, said later, make `oldText` outdated? True also when it only may be so by every
- * word that can be compared; "unsure" when the subject is the same but not what is said of it.
+ * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
+ * surely about the same property of it.
  */
 export function supersedes(newText: string, oldText: string): boolean | "unsure" {
-  const newer = frameOf(newText);
-  const older = frameOf(oldText);
-  const oldWords = new Set(stems(oldText));
-  const newWords = new Set(stems(newText));
-  if (ADDS.test(newText) || (within(oldWords, newWords) && within(newWords, oldWords))) {
-    return false;
-  }
+  const [newer, older] = [frameOf(newText), frameOf(oldText)];
+  const [newWords, oldWords] = [new Set(stems(newText)), new Set(stems(oldText))];
+  if (ADDS.test(newText) || equal(oldWords, newWords)) return false;
   for (const value of retired(newText)) {
-    const parts = new Set(stems(value));
-    if (!within(parts, oldWords)) continue;
-    const about = new Set([...newer.subject].filter((word) => !parts.has(word)));
-    if (within(about, oldWords) || isReplacement(newText)) return true;
+    const given = new Set(stems(value));
+    if (!within(given, oldWords)) continue;
+    const about = new Set([...newer.subject].filter((word) => !given.has(word)));
+    if (within(about, oldWords)) return true;
+    // "B replaces A for O": the subject is the new value.
+    const [, purpose = ""] = /\breplaces? \S+ (?:for|in) (.+)/i.exec(newText) ?? [];
+    if (
+      /\breplaces\b/i.test(newText) &&
+      stems(purpose).slice(0, 1).every((word) => oldWords.has(word))
+    ) return true;
   }
-  const change = tellsChange(newText);
+  const change = CHANGE.test(newText);
+  // Everything the old one says is said again, with something new.
   if (change && oldWords.size > 1 && within(oldWords, newWords)) return true;
   if (newer.subject.size === 0 || older.subject.size === 0) return false;
-  const same = within(newer.subject, older.subject) && within(older.subject, newer.subject);
   const near = within(newer.subject, older.subject) || within(older.subject, newer.subject);
-  if (!(same || (near && change))) return false;
-  if (
-    within(newer.values, older.values) && within(older.values, newer.values) &&
-    newer.values.size > 0
-  ) return false;
+  if (!(equal(newer.subject, older.subject) || (near && change))) return false;
+  if (newer.values.size > 0 && equal(newer.values, older.values)) return false;
   const kindred = [...newer.kinds].some((kind) => older.kinds.has(kind));
-  const framed = within(newer.rest, older.rest) && within(older.rest, newer.rest);
-  if (change && (kindred || framed || newer.rest.size <= 1 && older.rest.size <= 1)) return true;
-  if (framed && kindred && !newer.kinds.has("name")) return true;
+  const plain = newer.copula && older.copula && newer.rest.size < 2 && older.rest.size < 2;
+  if (change && (kindred ? within(newer.rest, older.rest) : plain)) return true;
+  // Without a word of change only exact values count: two names may both be right.
+  if (kindred && !newer.kinds.has("name") && equal(newer.rest, older.rest)) return true;
   return "unsure";
-}
-
-/** "B replaces A": the subject is the new value. */
-function isReplacement(text: string): boolean {
-  return cue(
-    "replaces|replaced|^\\S+ (?:was|were|is|are|got) (?:decommissioned|retired|deleted|gone|too)",
-  ).test(text);
 }
