@@ -1,4 +1,5 @@
 import type { Memory } from "../../client/store.ts";
+import { isPinned } from "./newest.ts";
 import type { Redaction } from "./redact.ts";
 import type { Retention } from "./retention.ts";
 import { contradicts, isSameFact, parseStatement, saysAll, type Statement } from "./similar.ts";
@@ -28,31 +29,31 @@ const MOST_VALUES = 3;
 /** Words in more memories than this don't bring two of them together. */
 const COMMON = 64;
 
-/** Is it protected: marked so, or with the prefix that older data carries? */
-export function isPinned(memory: Memory): boolean {
-  const { pinned } = memory.metadata;
-  return pinned === true || pinned === "true" || /^\[pinned\]/i.test(memory.text.trim());
-}
+/** Entries looked at between two pauses: a long list must not hold up the host's screen. */
+const STRIDE = 20;
 
 /**
- * Finds what can be tidied up among one project's memories. Pure. Pinned memories are never to be
- * changed; one with `metadata.reviewed` is no longer called a duplicate or outdated.
+ * Finds what can be tidied up among one project's memories. Pure but for pauses. Pinned memories are never to be
+ * changed, and one with `metadata.reviewed` is compared with no other: somebody has decided already.
  */
-export function findCandidates(
+export async function findCandidates(
   memories: readonly Memory[],
   options: CandidateOptions,
-): Candidates {
+): Promise<Candidates> {
   const { retention, redact, now } = options;
   const found: Candidates = { duplicates: [], contradictions: [], expired: [], secrets: [] };
   const rest: Entry[] = [];
   for (const memory of memories) {
     const pinned = isPinned(memory);
+    const { type, reviewed } = memory.metadata;
     const { found: kinds } = redact(memory.text);
-    const days = retention[String(memory.metadata.type)] ?? Infinity;
+    const days = retention[String(type)] ?? Infinity;
     if (!pinned && kinds.length > 0) found.secrets.push({ memory, kinds });
     else if (!pinned && now.getTime() - timeOf(memory) > days * DAY_MS) {
       found.expired.push({ memory, days });
-    } else rest.push({ memory, pinned, statement: parseStatement(memory.text) });
+    } else if (!reviewed) {
+      rest.push({ memory, pinned, statement: parseStatement(memory.text) });
+    }
   }
   // Best first: of equals the pinned one is kept, then one for the whole project, then the newest.
   rest.sort((a, b) =>
@@ -60,8 +61,10 @@ export function findCandidates(
     Number(a.memory.scope.run !== undefined) - Number(b.memory.scope.run !== undefined) ||
     timeOf(b.memory) - timeOf(a.memory)
   );
-  const dropped = findDuplicates(rest, found);
-  findContradictions(rest.filter((entry) => !dropped.has(entry)), found);
+  const dropped = await findDuplicates(rest, found);
+  // A state tells of a moment and contradicts no fact.
+  const facts = rest.filter((entry) => !dropped.has(entry) && !isState(entry.memory));
+  await findContradictions(facts, found);
   return found;
 }
 
@@ -71,14 +74,24 @@ interface Entry {
   statement: Statement;
 }
 
-function findDuplicates(entries: readonly Entry[], found: Candidates): Set<Entry> {
+async function* unhurried<T>(entries: readonly T[]): AsyncGenerator<T> {
+  for (const [at, entry] of entries.entries()) {
+    if (at % STRIDE === STRIDE - 1) await new Promise((resolve) => setTimeout(resolve, 0));
+    yield entry;
+  }
+}
+
+async function findDuplicates(
+  entries: readonly Entry[],
+  found: Candidates,
+): Promise<Set<Entry>> {
   const near = neighbours(entries);
   const dropped = new Set<Entry>();
   const groups = new Map<Entry, Memory[]>();
-  for (const entry of entries) {
+  for await (const entry of unhurried(entries)) {
     if (dropped.has(entry)) continue;
     for (const other of near(entry, "all")) {
-      if (other === entry || other.pinned || other.memory.metadata.reviewed) continue;
+      if (other === entry || other.pinned) continue;
       if (dropped.has(other) || groups.has(other)) continue;
       const same = isSameFact(entry.statement, other.statement) ||
         saysAll(entry.statement, other.statement);
@@ -91,11 +104,11 @@ function findDuplicates(entries: readonly Entry[], found: Candidates): Set<Entry
   return dropped;
 }
 
-function findContradictions(entries: readonly Entry[], found: Candidates): void {
+async function findContradictions(entries: readonly Entry[], found: Candidates): Promise<void> {
   const near = neighbours(entries);
   const newest = new Map<Entry, Entry>();
   const partners = new Map<Entry, number>();
-  for (const older of entries) {
+  for await (const older of unhurried(entries)) {
     for (const newer of near(older, "some")) {
       const later = timeOf(newer.memory) - timeOf(older.memory);
       if (later < 0 || later === 0 && newer.memory.id <= older.memory.id) continue;
@@ -108,7 +121,7 @@ function findContradictions(entries: readonly Entry[], found: Candidates): void 
   }
   const isSeries = (entry: Entry) => (partners.get(entry) ?? 0) > MOST_VALUES;
   for (const [older, newer] of newest) {
-    if (older.pinned || older.memory.metadata.reviewed || isSeries(older) || isSeries(newer)) {
+    if (older.pinned || isSeries(older) || isSeries(newer)) {
       continue;
     }
     found.contradictions.push({ newer: newer.memory, older: older.memory });
@@ -139,6 +152,10 @@ function neighbours(entries: readonly Entry[]): (of: Entry, share: "all" | "some
       : words.filter((word) => holders(word).length <= COMMON);
     return new Set(keys.flatMap(holders));
   };
+}
+
+function isState({ metadata }: Memory): boolean {
+  return metadata.type === "session_state" || metadata.type === "compact_summary";
 }
 
 /** Milliseconds since 1970 of a memory's last change. */

@@ -1,16 +1,10 @@
 import type { Log, Memory, MemoryStore } from "../../client/store.ts";
-import { type Candidates, findCandidates, isPinned } from "./candidates.ts";
-import {
-  appendDurable,
-  ensureFolder,
-  readText,
-  remove,
-  takeLock,
-  type Unlock,
-  writeAtomic,
-} from "./files.ts";
+import { type Candidates, findCandidates } from "./candidates.ts";
+import { appendDurable, ensureFolder, remove, takeLock, type Unlock } from "./files.ts";
 import { describe } from "./guard.ts";
 import { type Checklist, makeChecklist } from "./dream_list.ts";
+import { isDue, readState, writeState } from "./dream_state.ts";
+import { isPinned } from "./newest.ts";
 import type { Redaction } from "./redact.ts";
 import { readRetention } from "./retention.ts";
 import { type Identity, isOfProject, readFilter } from "./scope.ts";
@@ -38,16 +32,6 @@ export interface DreamRequest {
   /** The user asked for it: the gates are left out. Default false. */
   forced?: boolean;
   signal?: AbortSignal;
-}
-
-/** What is known of a project between dreams. */
-interface State {
-  /** When the last dream was done, ms since 1970. */
-  last?: number;
-  /** When one was last offered, done or not. */
-  offered?: number;
-  /** Conversations since the last one. */
-  sessions: string[];
 }
 
 interface Active {
@@ -207,7 +191,7 @@ export class Dream {
   async #candidates(memories: readonly Memory[]): Promise<Candidates> {
     const { directory, log, redact, now } = this.#options;
     const retention = await readRetention(directory, log);
-    return findCandidates(memories, { retention, redact, now: now() });
+    return await findCandidates(memories, { retention, redact, now: now() });
   }
 
   async #end(): Promise<void> {
@@ -226,42 +210,10 @@ export class Dream {
   }
 }
 
-/** Is it time, by what is known without asking the store? */
-export function isDue(state: Readonly<State>, gates: DreamSettings, now: number): boolean {
-  const wait = gates.minHours * HOUR_MS;
-  return gates.enabled && gates.auto &&
-    now - (state.last ?? -Infinity) >= wait &&
-    // One that was offered and not done is offered again, but not at once.
-    now - (state.offered ?? -Infinity) >= Math.min(wait, HOUR_MS) &&
-    state.sessions.length >= gates.minSessions;
-}
-
 function undoPath(path: string): string {
   return `${path}.undo.jsonl`;
 }
 
 function fileName(key: string): string {
   return encodeURIComponent(key).replaceAll("*", "%2A").slice(0, 180);
-}
-
-async function readState(path: string): Promise<State> {
-  const text = await readText(`${path}.json`);
-  try {
-    const value = JSON.parse(text ?? "{}") as Partial<State> | null;
-    const time = (at: unknown) => typeof at === "number" && Number.isFinite(at) ? at : undefined;
-    const [last, offered] = [time(value?.last), time(value?.offered)];
-    const sessions = Array.isArray(value?.sessions) ? value.sessions.map(String) : [];
-    return {
-      ...last === undefined ? {} : { last },
-      ...offered === undefined ? {} : { offered },
-      sessions,
-    };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { sessions: [] }; // cut by hand: begin anew
-    throw error;
-  }
-}
-
-async function writeState(path: string, state: State): Promise<void> {
-  await writeAtomic(`${path}.json`, JSON.stringify(state));
 }

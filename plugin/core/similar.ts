@@ -10,13 +10,15 @@
 export interface Statement {
   /** Words that carry meaning, in one case and form, in order. */
   words: readonly string[];
+  /** The same words, sorted and joined: the same facts have the same. */
+  bag: string;
   /** Where in `words` a phrase begins (a preposition, a pause, a new subject). */
   starts: readonly number[];
   /** How often it says no. */
   negations: number;
-  /** Does it speak of a change ("moved to", "is now")? */
+  /** Does it speak of a change ("switched", "is now")? */
   changes: boolean;
-  /** What it says is left behind ("moved from X", "no longer X"). */
+  /** What it says is over ("moved from X", "no longer X"). */
   left: readonly string[];
 }
 
@@ -48,10 +50,9 @@ const NUMBER_WORDS = set(
 const LEAD_IN =
   /^(?:\[pinned\]|hey|hi|ok(?:ay)?|fyi|btw|note|remember|please|could you|can you|just so you know|so you know|keep in mind|for the record|new rule|update|actually|correction|that|from (?:now|today) on)[\s,:]+/;
 const CHANGE =
-  /\b(?:no longer|not? (?:\w+ )?any ?more|anymore|moved (?:\w+ )?(?:from|to|away)|been moved|switched|migrated|replace[ds]?|ditched|dropped|gave up|forget|decommissioned|handed \w+ over|in favou?r of|as of|is now|are now|now (?:on|in|at|is|are)|shortened|raised|changed|was deleted|starting today)\b/;
-/** What a statement of a change leaves behind. */
+  /\b(?:no longer|any ?more|(?:moved|switched|migrated|changed) (?:\w+ )?(?:from|to|away)|been moved|replaces|(?:is|was|were) replaced|ditched|dropped|gave up|forget|decommissioned|handed \w+ over|in favou?r of|(?:is|are) now|now (?:on|in|at|is|are|expires?)|shortened|raised|as of|starting today)\b/;
 const LEFT =
-  /\b(?:no longer (?:use |on |in )?|(?:moved|switched|migrated) (?:away )?from |ditched |dropped |forget |stopped using |instead of )(?:the )?([\p{L}\p{N}_@/.+-]+)/gu;
+  /\b(?:no longer (?:use |on |in )?|(?:moved|switched|migrated|changed) (?:away )?from |ditched |dropped |forget |stopped using )(?:the )?([\p{L}\p{N}_@/.+-]+)/gu;
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
 const TOKEN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}_@#$/\\.:+*~%=<>-])+|[,;!?()、。，；]/gu;
@@ -78,8 +79,9 @@ export function parseStatement(text: string): Statement {
     if (/[.:]$/.test(token)) begin();
   }
   const left = [...rest.matchAll(LEFT)].map(([, word]) => trimmed(word!))
-    .filter((word) => word !== "" && !PREPOSITIONS.has(word) && !FILLERS.has(word));
-  return { words, starts, negations, changes: left.length > 0 || CHANGE.test(rest), left };
+    .filter((word) => !PREPOSITIONS.has(word) && !FILLERS.has(word));
+  const changes = left.length > 0 || CHANGE.test(rest);
+  return { words, bag: words.toSorted().join(" "), starts, negations, changes, left };
 }
 
 function trimmed(token: string): string {
@@ -91,7 +93,7 @@ function trimmed(token: string): string {
  * ("on Windows, use Git Bash")? Never when a number, name, path or negation differs.
  */
 export function isSameFact(a: Statement, b: Statement): boolean {
-  if (a.words.length === 0 || a.words.length !== b.words.length) return false;
+  if (a.bag === "" || a.bag !== b.bag) return false;
   const [left, right] = [a.words.join(" "), b.words.join(" ")];
   return left === right || movesLead(a, right) || movesLead(b, left);
 }
@@ -117,8 +119,10 @@ export function saysAll(longer: Statement, shorter: Statement): boolean {
   if (longer.negations !== shorter.negations || words.length < 4) return false;
   if (longer.words.length < words.length || words.length < longer.words.length * 0.75) return false;
   let at = 0;
+  let extra = longer.words.length - words.length;
   for (const word of longer.words) {
     if (word === words[at]) at++;
+    else if (extra-- === 0) return false;
     // What differs may not be what matters: a number, a path, a negation, an exception.
     else if (/[\d/_@#]/.test(word) || /^(?:not|only|except|unless|but|old|new)$/.test(word)) {
       return false;
@@ -128,14 +132,14 @@ export function saysAll(longer: Statement, shorter: Statement): boolean {
 }
 
 /**
- * Do they give one thing two values ("staging is on port 8080", "… 9090"), or does one deny the
- * other? True also for two things of the same kind that may both hold: a model or person decides.
+ * Do they give one thing two values ("staging is on port 8080", "… 9090"), does one deny the other, or
+ * does the newer one announce a change of what the older says? True also for two things of the same
+ * kind that may both hold: a model or person decides.
  */
 export function contradicts(older: Statement, newer: Statement): boolean {
   if (older.negations !== newer.negations) {
-    const plain = (statement: Statement) => statement.words.filter((word) => word !== "not");
-    const [a, b] = [plain(older), plain(newer)];
-    if (a.length > 1 && a.join(" ") === b.join(" ")) return true;
+    const plain = ({ words }: Statement) => words.filter((word) => word !== "not").join(" ");
+    if (older.words.length > 1 && plain(older) === plain(newer)) return true;
   }
   return hasTwoValues(older.words, newer.words) || newer.changes && overturns(newer, older);
 }
@@ -162,16 +166,15 @@ function isMeasure(word: string): boolean {
   return /\d/.test(word) || NUMBER_WORDS.has(word);
 }
 
-/** Does a statement of a change name what an older one is about, or the value that it gave? */
+/** Does a statement of a change name the value that an older one gives, or most of what it says? */
 function overturns(newer: Statement, older: Statement): boolean {
   if (newer.left.some((word) => older.words.includes(word))) return true;
-  const telling = (statement: Statement) =>
-    new Set(
-      statement.words.filter((word) => !PREPOSITIONS.has(word) && word !== "not").map(stem),
-    );
+  const telling = ({ words }: Statement) =>
+    new Set(words.filter((word) => !PREPOSITIONS.has(word) && word !== "not").map(stem));
   const [before, after] = [telling(older), telling(newer)];
   const shared = [...before].filter((word) => after.has(word)).length;
-  return before.size > 0 && shared >= 2 && shared > before.size * 0.5;
+  const subject = [...before][0];
+  return subject !== undefined && after.has(subject) && shared * 2 >= before.size;
 }
 
 function stem(word: string): string {

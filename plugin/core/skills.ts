@@ -19,16 +19,20 @@ export interface Skill {
  * @param folder as a path, not an address.
  */
 export async function readSkills(folder: string, log: Log): Promise<Skill[]> {
-  const skills: Skill[] = [];
-  try {
-    for (const name of await listNames(folder)) {
-      const text = await readText(`${folder}/${name}/SKILL.md`);
-      const skill = text === undefined ? undefined : parseSkill(text);
-      if (skill?.name === name) skills.push(skill);
-      else log("warn", `Cannot use the skill "${name}": its SKILL.md is missing, or names another`);
+  const attempt = async <T>(what: string, body: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await body();
+    } catch (error) {
+      log("warn", `Cannot read ${what}: ${describe(error)}`);
+      return undefined;
     }
-  } catch (error) {
-    log("warn", `Cannot read the skills: ${describe(error)}`);
+  };
+  const skills: Skill[] = [];
+  for (const name of await attempt("the skills", () => listNames(folder)) ?? []) {
+    const text = await attempt("a skill", () => readText(`${folder}/${name}/SKILL.md`));
+    const skill = text === undefined ? undefined : parseSkill(text);
+    if (skill?.name === name) skills.push(skill);
+    else log("warn", `Cannot use the skill "${name}": its SKILL.md is missing, or names another`);
   }
   return skills;
 }
