@@ -77,7 +77,7 @@ export class Connection {
       } catch (error) {
         const left = deadline - performance.now();
         const kind = kindOfFailure(error);
-        if (kind === "corrupt" || kind === "index") this.#suspect(error);
+        if (kind === "corrupt" || kind === "index" || kind === "memory") this.#suspect(error);
         if (kind !== "busy" || left <= 0) throw describeFailure(error, sentence);
         await new Promise((wake) =>
           setTimeout(wake, Math.min(left, pause * (0.5 + Math.random())))
@@ -91,7 +91,10 @@ export class Connection {
     if (this.path === ":memory:") return;
     try {
       markSuspect(this.path);
-      this.log("error", `The memory file "${this.path}" is damaged; the next start repairs it`);
+      this.log(
+        "error",
+        `The memory file "${this.path}" seems damaged; the next start checks and repairs it`,
+      );
     } catch (failure) {
       this.log("error", `Cannot mark "${this.path}" as damaged (${error}): ${failure}`);
     }

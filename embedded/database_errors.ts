@@ -1,7 +1,15 @@
 import { isMemoryError, MemoryError } from "../client/errors.ts";
 
 /** What went wrong in SQLite, as far as the store acts on it. */
-export type FailureKind = "busy" | "corrupt" | "index" | "readonly" | "full" | "closed" | "other";
+export type FailureKind =
+  | "busy"
+  | "corrupt"
+  | "index"
+  | "memory"
+  | "readonly"
+  | "full"
+  | "closed"
+  | "other";
 
 /**
  * Primary result codes (SQLite, "Result and Error Codes"). Drivers name them differently:
@@ -10,6 +18,7 @@ export type FailureKind = "busy" | "corrupt" | "index" | "readonly" | "full" | "
 const KINDS: Record<number, FailureKind> = {
   5: "busy",
   6: "busy",
+  7: "memory",
   8: "readonly",
   11: "corrupt",
   13: "full",
@@ -29,6 +38,7 @@ export function kindOfFailure(error: unknown): FailureKind {
   const kind = KINDS[code & 0xff];
   if (kind !== undefined) return kind;
   const text = String(message ?? "").toLowerCase();
+  if (text.includes("out of memory")) return "memory";
   if (text.includes("database is locked")) return "busy";
   if (text.includes("malformed") || text.includes("not a database")) return "corrupt";
   if (text.includes("readonly")) return "readonly";
@@ -42,6 +52,8 @@ const SENTENCES: Record<FailureKind, string> = {
   busy: "another process keeps it locked; try again, or end the process that holds it",
   corrupt: "the file is damaged; open it again to set it aside and save what can be read",
   index: "its word index is damaged; open it again to have the index made anew",
+  memory:
+    "SQLite ran out of memory, which a damaged word index can cause; open it again to have it checked",
   readonly: "it can't be written; check the owner and rights of the file and its folder",
   full: "the disk is full; free some space and try again",
   closed: "the store is closed; open it again",

@@ -30,8 +30,6 @@ export function purgeMemories(
     const steps = db.run("DELETE FROM revision WHERE memory = ?", id);
     if (steps > 0 && !rows.some((row) => row?.id === id)) forgotten++;
   }
-  // Merging all segments into one rewrites the index without the words that nobody uses any more.
-  if (forgotten > 0) db.run("INSERT INTO words (words) VALUES ('optimize')");
   return forgotten;
 }
 

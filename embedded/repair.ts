@@ -13,10 +13,15 @@ const BATCH = 100;
 /** Reads that may fail before the rest of a table is given up. */
 const FAILURES = 5_000;
 
-/** Does SQLite find the file whole? Reads all of it. */
+/** The tables that hold what can't be made anew. */
+const TABLES = ["memory", "field", "revision", "vector", "note"];
+
+/** Does SQLite find the tables whole? Reads all of them; the word index is another matter. */
 export function isWhole(db: Database): boolean {
-  const rows = db.all<{ quick_check: string }>("PRAGMA quick_check(1)");
-  return rows.length === 1 && rows[0]!.quick_check === "ok";
+  return TABLES.every((table) => {
+    const rows = db.all<{ quick_check: string }>(`PRAGMA quick_check(${table})`);
+    return rows.length === 1 && rows[0]!.quick_check === "ok";
+  });
 }
 
 /** Makes the word index anew when it is damaged; it holds nothing that the rows don't. */
