@@ -145,16 +145,8 @@ export class RestStore implements MemoryStore {
         if (memory === undefined) throw missing(id);
         body = wholePatch(memory, patch);
       }
-      try {
-        const request = {
-          path: memoryRoute(uuid),
-          body: encodePatch(body),
-          what: "update a memory",
-        };
-        await this.#server.ask({ method: "PUT", ...request }, ignore, next());
-      } catch (error) {
-        throw isMemoryError(error) && error.code === "missing" ? missing(id, error) : error;
-      }
+      const request = { path: memoryRoute(uuid), body: encodePatch(body), what: "update a memory" };
+      await this.#server.ask({ method: "PUT", ...request }, ignore, next());
     });
   }
 
