@@ -1,0 +1,131 @@
+// What answers at an address: the recorded servers of three ages, and what is no Mem0 server at all.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, gapsOf, isHosted, recognize } from "../../client/probe.ts";
+import { RestStore } from "../../client/rest.ts";
+import { type Answer, type Respond, withServer } from "./client_server.ts";
+
+const SCOPE = { user: "ann" };
+
+function recorded(name: string) {
+  return JSON.parse(readFileSync(new URL(`../contract/${name}`, import.meta.url), "utf8"));
+}
+
+const AGES = [
+  ["openapi.json", "Mem0 server (current)", 0],
+  ["openapi-2.0.json", "Mem0 server (of April 2026, 2.0)", 5],
+  ["openapi-older.json", "Mem0 server (of the 1.0 era)", 7],
+] as const;
+
+for (const [file, name, gaps] of AGES) {
+  Deno.test(`recognize tells the server of ${file}`, () => {
+    const finding = recognize(recorded(file));
+    assert.ok("server" in finding);
+    assert.equal(describe(finding.server), name);
+    assert.equal(gapsOf(finding.server).length, gaps);
+  });
+}
+
+const OTHERS: [string, Answer, RegExp][] = [
+  [
+    "OpenMemory",
+    { body: { info: { title: "OpenMemory API" }, paths: { "/api/v1/memories/": { get: {} } } } },
+    /OpenMemory.*MEM0_HOST/,
+  ],
+  ["the hosted platform", { body: { paths: { "/v1/memories/": {} } } }, /hosted platform/],
+  [
+    "another API",
+    { body: { info: { title: "Pet Store" }, paths: { "/pets": {} } } },
+    /"Pet Store", not a Mem0 server/,
+  ],
+  ["some JSON", { body: { ok: true } }, /no Mem0 server/],
+  [
+    "a login page",
+    { headers: { "content-type": "text/html" }, body: "<title>Log in</title>" },
+    /"Log in".*proxy asks for a login/,
+  ],
+];
+
+for (const [name, answer, words] of OTHERS) {
+  Deno.test(`RestStore names ${name}, and takes none of its answers for memories`, async () => {
+    const odd: Respond = ({ url }) =>
+      url === "/openapi.json" ? answer : answer.headers ? answer : { body: { results: [] } };
+    await withServer(odd, async (server) => {
+      const store = new RestStore({ host: server.url });
+      const health = await store.check();
+      assert.equal(health.authorized, false);
+      assert.match(health.problem ?? "", words);
+      await assert.rejects(store.list({ scope: SCOPE }), { code: "protocol" });
+      await assert.rejects(store.search({ scope: SCOPE, text: "x" }), { code: "protocol" });
+    });
+  });
+}
+
+Deno.test("isHosted knows the hosted platform by its name only", () => {
+  assert.equal(isHosted("https://api.mem0.ai"), true);
+  assert.equal(isHosted("https://mem0.ai/x"), true);
+  assert.equal(isHosted("https://mem0.ai.example.org"), false);
+  assert.equal(isHosted("http://notmem0.ai"), false);
+});
+
+Deno.test("a server that hides its description is taken for a current one", async () => {
+  const hidden: Respond = ({ url }) =>
+    url === "/openapi.json"
+      ? { status: 404, body: { detail: "Not Found" } }
+      : { body: { results: [] } };
+  await withServer(hidden, async (server) => {
+    const store = new RestStore({ host: server.url });
+    assert.deepEqual(await store.list({ scope: SCOPE }), { memories: [], complete: true });
+    assert.equal((await store.check()).problem, undefined);
+  });
+});
+
+Deno.test("the description is read once, also by callers that come at once", async () => {
+  const openapi = recorded("openapi.json");
+  const respond: Respond = ({ url }) =>
+    url === "/openapi.json" ? { body: openapi } : { body: { results: [] } };
+  await withServer(respond, async (server) => {
+    const store = new RestStore({ host: server.url });
+    await Promise.all(Array.from({ length: 5 }, () => store.list({ scope: SCOPE })));
+    await store.list({ scope: SCOPE });
+    assert.equal(server.requests.filter(({ url }) => url === "/openapi.json").length, 1);
+  });
+});
+
+Deno.test("the first search with a hit costs one request", async () => {
+  const hit = {
+    id: "x",
+    memory: "y",
+    score: 0.5,
+    score_details: { semantic_score: 0.5, final_score: 0.5 },
+  };
+  await withServer(() => ({ body: { results: [hit] } }), async (server) => {
+    const store = new RestStore({ host: server.url });
+    const [found] = await store.search({ scope: SCOPE, text: "x" });
+    assert.equal(found?.score, 0.5);
+    assert.equal("parts" in found!, false);
+    await store.search({ scope: SCOPE, text: "x" });
+    assert.equal(server.requests.length, 2);
+    const [explained] = await store.search({ scope: SCOPE, text: "x", explain: true });
+    assert.deepEqual(explained?.parts, { semantic: 0.5, keyword: 0, final: 0.5 });
+  });
+});
+
+Deno.test("an error that contradicts what is known makes the client look again", async () => {
+  let older = false;
+  const respond: Respond = ({ url }) => {
+    if (url === "/openapi.json") {
+      return { body: recorded(older ? "openapi-older.json" : "openapi.json") };
+    }
+    if (url === "/entities" && older) return { status: 404, body: { detail: "Not Found" } };
+    return { body: url === "/entities" ? [] : { results: [] } };
+  };
+  await withServer(respond, async (server) => {
+    const store = new RestStore({ host: server.url });
+    assert.equal((await store.check()).version, "Mem0 server (current)");
+    assert.deepEqual(await store.entities(), []);
+    older = true;
+    await assert.rejects(store.entities(), /older than that list; update the server/);
+    assert.equal((await store.check()).version, "Mem0 server (of the 1.0 era)");
+  });
+});
