@@ -133,8 +133,18 @@ function wire(host: Host, options: Record<string, unknown>, more: StartOptions):
     now,
   });
 
+  const tellProblem = async (): Promise<void> => {
+    const { problem } = await (await store.get()).check();
+    if (problem) notices.tell("storage", "warning", problem);
+  };
   const prepare = async (): Promise<void> => {
     await who.certain;
+    try {
+      // A file is opened before the first message needs it, and says what is wrong with it.
+      if (config.backend === "embedded") await tellProblem();
+    } catch (error) {
+      log("debug", `The memory file can't be opened yet: ${describe(error)}`);
+    }
     try {
       await intake.recover();
       await courier.deliver();

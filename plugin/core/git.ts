@@ -19,23 +19,16 @@ const LIMIT_MS = 700;
 /**
  * The repository that a folder belongs to; undefined when it is in none.
  *
- * Asks git itself (it knows `insteadOf` and includes). Where git is missing, too slow or refuses a
- * folder of another owner, its files are read, so that a project's id doesn't depend on such luck.
+ * Found by git's files, so that a project's id doesn't hang on git being installed, fast, or willing
+ * to work in a folder of another owner. Only the remote's address is asked of git itself, which knows
+ * `insteadOf` and included files; starting a process takes 10 ms, so it is one, and not at once.
  */
 export async function findRepository(directory: string): Promise<Repository | undefined> {
-  const [folders, remote] = await Promise.all([
-    git(directory, "rev-parse", "--git-dir", "--git-common-dir"),
-    git(directory, "remote", "get-url", "origin"),
-  ]);
-  const [gitDir, commonDir] = folders?.split("\n") ?? [];
-  if (!gitDir || !commonDir) return readRepository(directory);
-  const gitFolder = resolve(directory, gitDir);
-  const common = resolve(directory, commonDir);
-  // A submodule's git folder lies inside its parent's, far from its files: only git knows its root.
-  const root = gitFolder === common
-    ? await git(directory, "rev-parse", "--show-toplevel") || rootOf(common)
-    : rootOf(common);
-  return { root, gitFolder, ...remote ? { remote: firstLine(remote) } : {} };
+  const found = readRepository(directory);
+  if (found === undefined) return undefined;
+  await new Promise((resolve) => setTimeout(resolve)); // starting a process blocks: let others go on
+  const remote = await git(directory, "remote", "get-url", "origin") || found.remote;
+  return { ...found, ...remote ? { remote: remote.split("\n", 1)[0]! } : {} };
 }
 
 /** The branch that HEAD names; undefined when it names none, or can't be read. Takes about 20 µs. */
@@ -46,7 +39,7 @@ export function branchOf(repository: Repository): string | undefined {
   return branch && branch !== ".invalid" ? branch : undefined;
 }
 
-/** The same from git's files alone. */
+/** {@link findRepository} by git's files alone, at once. */
 export function readRepository(directory: string): Repository | undefined {
   for (let at = resolve(directory);; at = dirname(at)) {
     const entry = join(at, ".git");
@@ -58,6 +51,11 @@ export function readRepository(directory: string): Repository | undefined {
       const common = shared ? resolve(gitFolder, shared) : gitFolder;
       const remote = originIn(readQuietly(join(common, "config")) ?? "");
       return { root: shared ? rootOf(common) : at, gitFolder, ...remote ? { remote } : {} };
+    }
+    const config = readQuietly(join(at, "config"));
+    if (config && /^\s*bare\s*=\s*true/m.test(config) && readQuietly(join(at, "HEAD"))) {
+      const remote = originIn(config);
+      return { root: rootOf(at), gitFolder: at, ...remote ? { remote } : {} };
     }
     if (dirname(at) === at) return undefined;
   }
@@ -86,8 +84,6 @@ function readQuietly(path: string): string | undefined {
     return undefined; // a folder, or not ours to read: as good as absent
   }
 }
-
-const firstLine = (text: string) => text.split("\n", 1)[0]!;
 
 /** Output of git in that folder, trimmed; undefined when it fails for whatever reason. */
 function git(directory: string, ...args: string[]): Promise<string | undefined> {

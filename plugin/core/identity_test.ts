@@ -113,6 +113,38 @@ Deno.test("resolveIdentity gives a worktree of a bare repository the repository'
   }
 });
 
+Deno.test("resolveIdentity names a submodule by its own folder, and a bare repository by its name", async () => {
+  await inFolder(async (root) => {
+    repository(join(root, "lib"));
+    repository(join(root, "app"));
+    git(
+      join(root, "app"),
+      "-c",
+      "protocol.file.allow=always",
+      "submodule",
+      "--quiet",
+      "add",
+      join(root, "lib"),
+      "deps/lib",
+    );
+    git(join(root, "app/deps/lib"), "remote", "remove", "origin");
+    mkdirSync(join(root, "app/deps/lib/src"));
+    assert.equal((await resolve(join(root, "app/deps/lib/src"))).project, "lib");
+    git(root, "clone", "-q", "--bare", join(root, "lib"), join(root, "store.git"));
+    git(join(root, "store.git"), "remote", "remove", "origin");
+    assert.equal((await resolve(join(root, "store.git"))).project, "store");
+  });
+});
+
+Deno.test("resolveIdentity passes over ids that would mean everybody", async () => {
+  await inFolder(async (root) => {
+    const plain = join(root, "notes");
+    mkdirSync(plain);
+    const identity = await resolve(plain, { userId: "*", appId: "*" });
+    assert.deepEqual([identity.user, identity.project], ["tester", "notes"]);
+  });
+});
+
 Deno.test("resolveIdentity cleans white space and keeps the older plugin's form beside it", async () => {
   await inFolder(async (root) => {
     const folder = join(root, "my  app");

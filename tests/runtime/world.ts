@@ -83,12 +83,14 @@ export async function serve(store?: EmbeddedStore): Promise<FakeServer> {
   const own = store ?? await EmbeddedStore.open({ path: ":memory:" });
   const honest = createHandler(own);
   const fake: Partial<FakeServer> = { requests: [], honest, answer: honest, store: own };
+  const closing = Promise.withResolvers<Response>(); // ends what hangs
   const listener = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
     fake.requests!.push(`${request.method} ${new URL(request.url).pathname}`);
-    return fake.answer!(request);
+    return Promise.race([fake.answer!(request), closing.promise]);
   });
   fake.url = `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
   fake.close = async () => {
+    closing.resolve(new Response(null, { status: 503 }));
     await listener.shutdown();
     await own.close();
   };
