@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** A throw-away home with a project folder, for one real OpenCode. */
 export interface Home {
@@ -42,10 +42,11 @@ export async function createHome(options: HomeOptions): Promise<Home> {
     TMPDIR: join(root, "tmp"),
   };
   const config = join(folder.XDG_CONFIG_HOME, "opencode", "opencode.json");
-  for (const path of [project, ...Object.values(folder), join(config, "..")]) {
+  for (const path of [project, ...Object.values(folder), dirname(config)]) {
     await Deno.mkdir(path, { recursive: true });
   }
   await Deno.writeTextFile(config, JSON.stringify(settings(options), null, 2));
+  await forestallInstall(dirname(config));
   const separator = Deno.build.os === "windows" ? ";" : ":";
   return {
     root,
@@ -60,14 +61,23 @@ export async function createHome(options: HomeOptions): Promise<Home> {
       OPENCODE_DISABLE_MODELS_FETCH: "1",
       OPENCODE_DISABLE_LSP_DOWNLOAD: "1",
       OPENCODE_DISABLE_SHARE: "1",
-      // With a plugin configured, OpenCode installs a package of its own at each start and waits for
-      // it. The model's server answers that at once with 404, so nothing is fetched or waited for.
+      // Should OpenCode want to install something all the same: the model's server answers 404.
       npm_config_registry: new URL("/", options.model).href,
       npm_config_fetch_retries: "0",
       ...options.env,
     },
     remove: () => Deno.remove(root, { recursive: true }),
   };
+}
+
+/**
+ * With a plugin configured, OpenCode installs `@opencode-ai/plugin` (63 MB) beside its configuration
+ * and waits for it, unless the folder looks as if it had been installed.
+ */
+async function forestallInstall(folder: string): Promise<void> {
+  await Deno.mkdir(join(folder, "node_modules"));
+  const lock = { packages: { "": { dependencies: { "@opencode-ai/plugin": "*" } } } };
+  await Deno.writeTextFile(join(folder, "package-lock.json"), JSON.stringify(lock));
 }
 
 function settings(options: HomeOptions): Record<string, unknown> {

@@ -25,7 +25,7 @@ export function startRun(
   }).spawn();
 }
 
-/** Runs `opencode run "message"` to its end, at most `timeoutMs` (default 60 s). */
+/** Runs `opencode run "message"` to its end, at most `timeoutMs` (default 120 s). */
 export async function run(
   program: string,
   home: Home,
@@ -33,7 +33,7 @@ export async function run(
   options: { directory?: string; arguments?: string[]; timeoutMs?: number } = {},
 ): Promise<RunResult> {
   const child = startRun(program, home, message, options);
-  const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 60_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 120_000);
   try {
     const { code, stdout, stderr } = await child.output();
     const decoder = new TextDecoder();

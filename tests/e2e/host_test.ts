@@ -84,11 +84,13 @@ scenario("a failing command is answered with the earlier fix", async (stage) => 
     type: "bug_fix",
   });
   const server = await stage.serve();
-  callTool(stage.model, "BUILD", "bash", {
+  callTool(stage.model, "PROCEED", "bash", {
     command: `echo '${error}' >&2; exit 2`,
     description: "Builds",
   });
-  await server.say(await server.createSession(), "BUILD it");
+  await server.say(await server.createSession(), "PROCEED");
+  // Not in the message's own block, or it would rightly not be told twice.
+  assert.equal(given(stage.chats().at(-1)), "");
   assert.match(toolResult(stage.chats().at(-1)), /make atlas/);
   await server.stop();
 });
@@ -112,12 +114,12 @@ scenario("a sub-agent is given nothing and leaves nothing", async (stage) => {
   const server = await stage.serve();
   callTool(stage.model, "DELEGATE", "task", {
     description: "Look",
-    prompt: "Which tool do we deploy this service with? We decided to keep logs for 30 days.",
+    prompt: "Deploy this service. From now on logs are always kept for 30 days.",
     subagent_type: "general",
   });
   await server.say(await server.createSession(), "DELEGATE that");
   const own = stage.chats().find((request) =>
-    request.raw.includes("logs for 30 days") &&
+    request.raw.includes("kept for 30 days") &&
     !request.raw.includes("DELEGATE that")
   );
   assert.ok(own, "the sub-agent asked nothing");
@@ -138,7 +140,7 @@ scenario("an unreachable server costs the prompt nothing, and is told once", asy
   await server.stop();
   await toasts.close();
   assert.equal(seen?.length, 1);
-  assert.match(seen?.[0] ?? "", /127\.0\.0\.1:9\b/);
+  assert.match(seen?.[0] ?? "", /offline.*MEM0_HOST/);
   const state = join(stage.home.env.HOME ?? "", ".mem0");
   assert.ok((await filesWith(state, "Kamal")).length > 0, "what was said is not queued");
 }, { env: { MEM0_HOST: "http://127.0.0.1:9", MEM0_API_KEY: "m0sk_none" } });

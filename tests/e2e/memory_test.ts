@@ -74,14 +74,25 @@ scenario("recalled again after a compaction, and not twice before", async (stage
   await server.stop();
 });
 
+/** Questions, each about another thing, and what is known of it. */
+const TOPICS = [
+  ["how do we roll out a release?", "Releases are rolled out with Kamal from the main branch."],
+  ["where is the invoice PDF drawn?", "Invoice PDFs are drawn by a headless Chromium worker."],
+  ["what does the mailer use?", "The mailer uses Postmark and never plain SMTP."],
+  ["how long do sessions live?", "Login sessions live for twelve hours in Redis."],
+  ["which linter runs in CI?", "Biome is the linter, ESLint was dropped in May."],
+  ["how are dates stored?", "Dates are stored as UTC epoch milliseconds."],
+  ["who may approve a migration?", "A schema migration needs an approval by the data group."],
+  ["what names do branches get?", "Branches get the ticket number as their prefix."],
+] as const;
+
 scenario("fifty turns never rewrite what was sent", async (stage) => {
-  const topics = ["billing", "search", "login", "invoices", "queue", "cache", "mailer", "reports"];
-  await seed(stage, topics.map((topic) => `The ${topic} module is owned by team ${topic}-core.`));
+  await seed(stage, TOPICS.map(([, fact]) => fact));
   const server = await stage.serve();
   const session = await server.createSession();
   for (let turn = 0; turn < 50; turn++) {
-    const topic = topics[turn % topics.length];
-    await server.say(session, `Turn ${turn}: which team owns the ${topic} module?`);
+    const [question] = TOPICS[turn % TOPICS.length] ?? [];
+    await server.say(session, `Turn ${turn}: ${question}`);
   }
   await server.stop();
   const chats = stage.chats();
@@ -92,5 +103,5 @@ scenario("fifty turns never rewrite what was sent", async (stage) => {
     assert.ok(request.raw.includes(sent), `turn ${index} rewrote an earlier message`);
   }
   const blocks = chats.filter((request) => given(request) !== "").length;
-  assert.ok(blocks >= topics.length, `only ${blocks} turns were given memories`);
+  assert.ok(blocks >= TOPICS.length / 2, `only ${blocks} turns were given memories`);
 });
