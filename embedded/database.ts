@@ -26,8 +26,11 @@ export interface Database {
 
 /** How a file is opened. */
 export interface DatabaseOptions {
-  /** Never write; default false. */
-  readOnly?: boolean;
+  /**
+   * Never write; default "no". "immutable" also makes no journal beside the file, for a folder that
+   * can't be written: what another process writes meanwhile is not seen.
+   */
+  readOnly?: "no" | "yes" | "immutable";
 }
 
 /** A prepared statement, as both drivers have it. */
@@ -125,4 +128,9 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     if (error instanceof MemoryError) throw error;
     throw describeFailure(error, `Cannot open the memory file "${path}"`);
   }
+}
+
+/** The file as SQLite's URI that says that nobody changes it. */
+export function immutableUri(path: string): string {
+  return `file:${encodeURI(path).replaceAll("?", "%3f").replaceAll("#", "%23")}?immutable=1`;
 }

@@ -1,5 +1,5 @@
 import { MemoryError } from "../client/errors.ts";
-import type { DatabaseOptions, Driver, Statement } from "./database.ts";
+import { type DatabaseOptions, type Driver, immutableUri, type Statement } from "./database.ts";
 
 /**
  * node:sqlite, in Deno and in Node 22.13 and later.
@@ -18,7 +18,9 @@ export async function openNode(path: string, options: DatabaseOptions): Promise<
       { cause: error },
     );
   }
-  const database = new sqlite.DatabaseSync(path, { readOnly: options.readOnly ?? false });
+  const { readOnly = "no" } = options;
+  const name = readOnly === "immutable" ? immutableUri(path) : path;
+  const database = new sqlite.DatabaseSync(name, { readOnly: readOnly !== "no" });
   return {
     exec: (sql) => database.exec(sql),
     prepare: (sql) => database.prepare(sql) as Statement,

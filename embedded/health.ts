@@ -30,7 +30,9 @@ export async function checkHealth(
         if (done < rows) health.gaps.push(`vectors are being made: ${done} of ${rows}`);
       }
     }, call);
-    await connection.write("write", () => {}, call);
+    await connection.write("write", (db) => {
+      db.run("INSERT OR REPLACE INTO note (key, value) VALUES ('checked', datetime())");
+    }, call);
     health.writable = true;
   } catch (error) {
     if (health.reachable) health.writable = false;

@@ -159,16 +159,20 @@ async function isDamaged(file: string): Promise<boolean> {
 
 /** Searches work on a file that can't be written; writes say why they don't. */
 async function openForReading(file: string, log: Log, reason: unknown): Promise<Connection> {
-  const db = await openDatabase(file, { readOnly: true });
-  try {
-    if (checkSchema(db, file) !== MIGRATIONS.length) throw reason;
-    const notice =
-      `The memory file "${file}" can't be written: memories can be found but not kept; ` +
-      "check the owner and rights of the file and its folder";
-    log("warn", notice);
-    return new Connection(file, db, log, notice);
-  } catch (error) {
-    db.close();
-    throw describeFailure(error, `Cannot open the memory file "${file}"`);
+  for (const readOnly of ["yes", "immutable"] as const) {
+    const db = await openDatabase(file, { readOnly });
+    try {
+      if (checkSchema(db, file) !== MIGRATIONS.length) throw reason;
+      const notice = `The memory file "${file}" can't be written: memories can be found but not ` +
+        "kept; check the owner and rights of the file and its folder";
+      log("warn", notice);
+      return new Connection(file, db, log, notice);
+    } catch (error) {
+      db.close();
+      // Without a journal beside the file SQLite can't read it in the usual way.
+      if (readOnly === "yes" && kindOfFailure(error) === "readonly") continue;
+      throw describeFailure(error, `Cannot open the memory file "${file}"`);
+    }
   }
+  throw reason;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { openDatabase } from "./database.ts";
 import { describeFailure, kindOfFailure } from "./database_errors.ts";
 import { EmbeddedStore } from "./mod.ts";
@@ -211,6 +212,42 @@ Deno.test("a file that another process keeps locked is a failure that may be tri
     await store.close();
   }));
 
+/** Runs a test as a user whom file rights restrain: they don't restrain root. */
+async function withoutPrivileges(test: () => Promise<void>): Promise<void> {
+  const root = process.geteuid?.() === 0;
+  if (root) process.seteuid!(65534);
+  try {
+    await test();
+  } finally {
+    if (root) process.seteuid!(0);
+  }
+}
+
+for (const what of ["file", "folder"] as const) {
+  Deno.test(`a ${what} that can't be written: memories are found, and writes say why they fail`, () =>
+    withFolder(async (folder) => {
+      const path = `${folder}/memories.db`;
+      await fill(path, 20);
+      await Deno.chmod(path, 0o444);
+      await Deno.chmod(folder, what === "folder" ? 0o555 : 0o777);
+      await withoutPrivileges(async () => {
+        const store = await EmbeddedStore.open({ path });
+        const [hit] = await store.search({ scope, text: "number 7" });
+        assert.equal(hit?.text, "memory number 7 of the file");
+        await assert.rejects(store.add({ scope, infer: false, messages: said("x") }), {
+          code: "storage",
+          retryable: false,
+          message: /can't be written; check the owner and rights/,
+        });
+        const { writable, problem } = await store.check();
+        assert.equal(writable, false);
+        assert.match(problem ?? "", /can't be written/);
+        await store.close();
+      });
+      await Deno.chmod(folder, 0o700);
+    }));
+}
+
 Deno.test("describeFailure names a full disk, a read-only file and a damaged one", () =>
   withFolder(async (folder) => {
     const path = `${folder}/small.db`;
@@ -229,7 +266,7 @@ Deno.test("describeFailure names a full disk, a read-only file and a damaged one
     assert.match(full.error.message, /^Cannot add memories: the disk is full; free some space/);
     assert.equal(full.error.retryable, true);
     db.close();
-    const reading = await openDatabase(path, { readOnly: true });
+    const reading = await openDatabase(path, { readOnly: "yes" });
     const readonly = failure(() => reading.run("INSERT INTO t VALUES (1)"));
     assert.equal(readonly.kind, "readonly");
     assert.match(readonly.error.message, /can't be written; check the owner and rights/);
