@@ -51,6 +51,8 @@ async function run(
       quoteWith(deps.redact),
     );
     if (context.signal?.aborted) throw new ToolFailure(`Cannot run ${tool}: it was stopped`);
+    // First of all: who we are may be certain only once the store is there.
+    const store = await deps.store();
     const answer = await definition.body({
       tool,
       args,
@@ -58,7 +60,7 @@ async function run(
       deps,
       identity: { ...deps.identity(context.sessionID), session: context.sessionID },
       settings: deps.settings(),
-      store: await deps.store(),
+      store,
       call: { timeoutMs: REQUEST_MS, ...context.signal ? { signal: context.signal } : {} },
     });
     return JSON.stringify(answer);
