@@ -6,6 +6,7 @@
  */
 
 import { cue } from "./cues.ts";
+import { STATES } from "./cue_tables.ts";
 import { ENOUGH, type Verdict } from "./durable.ts";
 import type { MemoryType } from "./types.ts";
 
@@ -26,7 +27,7 @@ export interface Fact {
 
 /** Why: a judgement on the alternative, before or after a decision. */
 const REASON = cue(
-  "(?:too|got|gets) \\w+|isn't|aren't|drives|kills|wrecks|off the table|is out|licen[cs]ed?|flagged|because|expensive|legal|sign(?:ed)?|won't",
+  "(?:too|got|gets) \\w+|isn't|aren't|can't|cannot|doesn't|drives|kills|wrecks|off the table|is out|licen[cs]ed?|flagged|because|expensive|legal|sign(?:ed)?|won't",
 );
 const CHANGES = cue(
   "moved|migrated|switched|no longer|any ?more|replac(?:es?|ed)|ditched|in favou?r of|instead of|gave up on",
@@ -61,6 +62,15 @@ const TROUBLE = cue(
   "\\w+ed|went|was|were|got|kept|broke|fell|now|^set|is (?:solved|fixed|slow)|(?:fail|crash|show|give|throw|hang|break|lose|return)e?s|bug|mismatch",
 );
 
+/** A few words without a verb, which are not chat: "Trunk-based, with flags". */
+function completes({ text, points, request }: Unit): boolean {
+  return points < ENOUGH && !request && /^(?:\S+ ){1,4}\S+$/.test(text) && !STATES.test(text) &&
+    !CHAT.test(text);
+}
+const CHAT = cue(
+  "thanks?|thx|nice|great|cool|ok(ay)?|good|perfect|lovely|sigh|sorry|wow|hm+|ha|classic|phew|ideas?|first|next|now|time|for|i|you|me|my|it|^\\w+ed",
+);
+
 const unended = (text: string) => text.replace(/[\s.!]+$/, "");
 const isProse = (unit: Unit | undefined): unit is Unit =>
   unit !== undefined && !unit.question && !unit.request;
@@ -81,7 +91,9 @@ export function compose(units: readonly Unit[], durable: (unit: Unit) => boolean
       if (adjacent) last.to = index;
       else facts.push({ from: index - 1, to: index, type: "convention" });
     } else if (
-      adjacent && (FRAGMENT_ONLY.test(unit.text) || (unit.dangling && !unit.request && !unit.cause))
+      adjacent &&
+      (FRAGMENT_ONLY.test(unit.text) || completes(unit) ||
+        (unit.dangling && !unit.request && !unit.cause))
     ) {
       last.to = index;
     } else if (durable(unit) && !(unit.dangling && !unit.cause)) {

@@ -22,10 +22,10 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "bug_fix",
-    "diagnosis|(was|were|is|are) (caused|fixed|solved|resolved) by|(root|common) cause|the (real )?(cause|culprit)|cause:|the reason|" +
+    "diagnosis|(was|were|is|are) (caused|fixed|solved|resolved) by|(root|common) cause|the (real )?(cause|culprit)|(cause|culprit|reason|fix|solution):|the reason|" +
     "(it|that)'s because|turn(s|ed) out|the (problem|issue|bug|error|fix|trick) (was|is)|(came|comes|stems) from|what happened|found out why|" +
     "^(fixed|solved|resolved|found and fixed|found it)|(fixed|solved|resolved|cured) (\\S+ )?(it|this|that|the|both|them|all|by)|" +
-    "is (now )?(fixed|solved|resolved)|it was the|(happened|failed|broke|slow|crashed|hung|was) (\\S+ ){0,5}?(because|bc|since|due to)|" +
+    "is (now )?(fixed|solved|resolved)|it was the|(\\w+ed|broke|grew|fell|slow|went|got|hung|took|was|were|didn't|couldn't) (\\S+ ){0,6}?(because|bc|due to)|" +
     "was a race|and gone|no more \\w+ings?|lag (\\S+ )?an|Ursache|behoben|(era|fue) (porque|por|culpa)|la causa|solucion(ó|ado)|" +
     "était (dû|parce)|la cause|corrigé|a causa|corrigido|resolvido|culpa d[aeo]|原因|直りました|直った|解決し|修正しました|修好了|是因为|因为.*(错|问题)",
   ],
@@ -42,7 +42,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang)(e|ed|es|ing) (\\S+ ){0,4}?(to|over to)|ditch(ed|ing)|dropp?(ed|ing)|" +
     "gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
     "starting today|final call|off the table|the plan is|handed .* over|(was|were|been|is|are) (decommissioned|retired|sunset|shut down|removed)|" +
-    "(drop|ditch|scrap|forget) (?!(the|this|that|it|my|about) )\\S+|^\\S+( \\S+){0,2}, not \\S+|entschieden|beschlossen|wir nehmen|umgestiegen|" +
+    "(drop|ditch|scrap|forget) (?!(the|this|that|it|my|about|what|everything) )\\S+|^\\S+( \\S+){0,2}, not \\S+|entschieden|beschlossen|wir nehmen|umgestiegen|" +
     "nicht mehr|ist raus|ab (jetzt|sofort|heute)|(hemos|han) decidido|decidimos|acordamos|ya no|a partir de (ahora|hoy|agora|hoje)|décidé|" +
     "désormais|dorénavant|(on|nous) pass(e|ons) à|não (\\S+ )?mais|em vez de|en (vez|lugar) de|au lieu de|trocamos|migramos|" +
     "決め|にしました|にします|に変更|ではなく|决定|決定|改用|改成|不再|而不是|换成",
@@ -52,7 +52,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     3,
     "anti_pattern",
     "never|must( not|n't)|may not|(not|n't) (allowed|permitted)|forbidden|banned|off.limits|no-go|taboo|nobody|no one|nothing|hands off|" +
-    "stop \\w+ing|(cannot|can't) (go|be)|we (can't|cannot) (use|have)|read-only|frozen|" +
+    "stop \\w+ing|(cannot|can't) (go|be)|we (don't|do not|can't|cannot)|read-only|frozen|" +
     "^((and|please|so|but|also) )*(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more|forget|worry|tell|bother)|" +
     "so (please )?(don't|do not|no)|nie(mals)?|verboten|darf (nicht|kein)|auf keinen Fall|nunca|jamás|prohibido|jamais|interdit|proibido|" +
     "絶対|決して|禁止|してはいけない|しないで|不要|不能|不得|千万别|切勿|不许|禁",
@@ -76,7 +76,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     2,
     "convention",
-    "always|must|only|ha(s|ve) to|needs? (an?|to be|its)|should (be|stay|go|have|live|not|always|only)|every|each|all (our |the |new )?\\w+s|" +
+    "always|must|only|ha(s|ve) to|needs? (an?|to be|its)|should (\\w+ )?(be|stay|go|have|live|not|always|only)|one \\S+ per|every|each|all (our |the |new )?\\w+s|" +
     "any \\w+ (must|needs)|required|mandatory|allowed|polic(y|ies)|(our|the|team|house) (rule|convention|style|standard)s?|conventions?|by default|" +
     "whenever|for (new|every|all|each)|everything|instead of|rather than|belongs?|no \\w+,|immer|müssen|muss|grundsätzlich|stets|nur|jede[rsnm]?|" +
     "alle|siempre|deben?|hay que|solo|cada|todos|toujours|doi(t|vent)|il faut|seulement|chaque|tous|toutes|sempre|devem?|tem que|apenas|somente",
@@ -89,7 +89,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "(at|on|in|under|with|via|by|from|for|over|every|through|to|into)|go(es)? (over|through|to|out|into|via|straight)|" +
     "(is|are|isn't|aren't|'s|'re) (\\w+ed|written|kept|built|run|drawn|sent|held|taken|read|split|done|put|now|still|only|also)? ?" +
     "(at|on|in|behind|called|named|under|via|by|with|from|for|to|over)|gets? \\w+ed|(is|are|uses?|takes?) [^,]+, not|there('s| is| are) no|" +
-    "the (default|primary|min(imum)?|max(imum)?|base|target|source|naming) \\w+|via|on port|we('re| are) (on|in|at)|" +
+    "the (default|primary|min(imum)?|max(imum)?|base|target|source|naming) \\w+|via|on port|(but|and) not|we('re| are) (on|in|at)|we('ve| have) got|" +
     "we (use|run|have|follow|log|deploy|build|ship|squash|target|support|host|store)|i work|i'm on an?|stuck on|my name is|access to|" +
     "is (the|our) (\\S+ ){0,3}(for|of|contact|database|owner|server|branch|language|library)|läuft (auf|unter)|liegt (in|unter|auf)|" +
     "wir (nutzen|verwenden|benutzen|haben)|bei uns|usamos|está en|nuestr[oa]s?|(on|nous) utilis(e|ons)|notre|nos|nosso|nossa|fica em|roda em|" +
@@ -140,6 +140,7 @@ const AGAINST_WORDS: [number, string][] = [
     "fails|failing|failed|broken|breaks|crash(es|ed|ing)?|died|blocked|(doesn't|does not|won't|isn't) (work|start|compile|load)\\w*|" +
     "(gives|throws|shows|getting) (an?|me|us)|is (slow|down|red)|why|weird|i can't|no idea|reported|again|drives me nuts",
   ],
+  [4, "^(the )?(bug|problem|issue|error|task|next|to ?do|goal|today)( \\w+)?:"],
   // What the speaker did or is about to do.
   [
     3,
@@ -155,7 +156,7 @@ export const AGAINST: readonly { points: number; pattern: RegExp }[] = AGAINST_W
 
 /** A finite verb that describes how things are. */
 export const STATES = cue(
-  `is|are|isn't|aren't|(it|she|he|that|there|who)'s|we're|they're|ha(s|ve)|can't|can|must|${ACTS}|` +
+  `is|are|isn't|aren't|(it|she|he|that|there|who)'s|we('re|'ve)|they're|ha(s|ve)|can't|can|must|does|${ACTS}| = |` +
     "^(?!it |you |we |i |\\w+ed )((the|our|an?|each|every) )?([\\w./-]+ ){1,3}?[a-z]{3,}s (the|its|an?|all|any|no|out|up|off|after|on|in|at|to|" +
     "from|by|for|with|when|if|only)|läuft|liegt|liegen|heißt|nutzen|benutzen|verwenden|braucht|sind|ist|hat|está|son|usamos|corre|vive|" +
     "necesita|despliega|sont|est|utilise|utilisons|tourne|usa|roda|fica|são|precisa",

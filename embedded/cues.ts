@@ -20,7 +20,7 @@ export function cue(words: string): RegExp {
 
 /** Finite helping verbs. */
 export const HELPERS =
-  "is|are|isn't|aren't|was|were|has|have|had|can|can't|cannot|must|should|may|will|won't|do|does|don't|doesn't|did";
+  "is|are|was|were|has|have|had|can|cannot|must|should|may|will|do|does|did|[a-z]{2,5}n't";
 
 /** Verbs that tell how things are and work, in the present. */
 export const ACTS =

@@ -41,6 +41,8 @@ export interface Circumstances {
   question: boolean;
   /** In a list. */
   item: boolean;
+  /** After a statement worth keeping in the same message. */
+  afterFact: boolean;
   /** After a rule or preference in the same message. */
   afterRule: boolean;
   /** By an assistant: its imperatives are reports or advice, not requests. */
@@ -52,7 +54,7 @@ export interface Circumstances {
 /** Judges one tidied clause. */
 export function judge(
   clause: string,
-  { question, item, afterRule, assistant, said }: Circumstances,
+  { question, item, afterFact, afterRule, assistant, said }: Circumstances,
 ): Verdict {
   let best: Cue | undefined;
   for (const cue of FOR) {
@@ -60,7 +62,8 @@ export function judge(
   }
   const strong = best !== undefined && best.points > 2;
   const labelled = /^[\w/ -]{2,30}: \S/.test(clause);
-  let points = (best?.points ?? 0) + Number(STATES.test(clause)) + Number(SPECIFIC.test(clause)) +
+  let points = (best?.points ?? 0) + Number(STATES.test(clause)) * (afterFact ? 1.5 : 1) +
+    Number(SPECIFIC.test(clause)) +
     Number(OURS.test(clause)) * 0.5 + Number(labelled) * (item ? 2 : 1);
   for (const { points: weight, pattern } of AGAINST) {
     // A rule may tell the trouble it came from, and a cause is nothing but trouble.

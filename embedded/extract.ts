@@ -87,6 +87,7 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
   let focus: Focus = {};
   let heading = "";
   let asked = false;
+  let afterFact = false;
   let afterRule = false;
   for (const { text, question, item } of sentences) {
     for (const said of question || WHOLE.test(text) ? [text] : clausesOf(text)) {
@@ -101,7 +102,7 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
       const plain = chosen ?? nameOrigin(tidied, focus);
       const resolved = resolve(plain, focus);
       const verdict: Verdict = chosen === undefined
-        ? judge(resolved.text, { question, item, afterRule, assistant, said })
+        ? judge(resolved.text, { question, item, afterFact, afterRule, assistant, said })
         : { points: ENOUGH + 1, type: "decision", cause: false, request: false };
       // "It should contain …" and lists after a request describe what was asked for.
       if (
@@ -118,7 +119,9 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
       units.push({ ...verdict, ...resolved, question: question && verdict.points < ENOUGH });
       const next = focusOf(resolved.text, focus);
       focus = question || verdict.request ? { ...focus, person: next.person } : next;
-      afterRule = verdict.points >= ENOUGH && RULES.includes(verdict.type);
+      afterFact = verdict.points >= ENOUGH;
+      if (afterFact) afterRule = RULES.includes(verdict.type);
+      else if (question || verdict.request) afterRule = false;
       if (!item) asked = verdict.request;
     }
   }
@@ -130,7 +133,8 @@ function chosenOf(text: string, choice: string): string | undefined {
   const picked = /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| it is)$/i.exec(
     text,
   )?.[1];
-  if (picked === undefined) return undefined;
+  const named = picked !== undefined && (choice.includes(picked) || / it is$/i.test(text));
+  if (picked === undefined || !(named || /^\S+$/.test(picked))) return undefined;
   const tail = choice.includes(picked)
     ? / or [^?]*?(\s(?:for|in|as|on)\s[^?]*)\?/.exec(choice)?.[1] ?? ""
     : "";

@@ -28,7 +28,7 @@ const LEAD = new RegExp(
   "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?|" +
     "(?:please |pls )?(?:remember|note|keep in mind)(?: that)?|just so you know|additionally|moreover|" +
     "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
-    "(?:well|right|alright|just kidding|yes|yep|yeah|no|nope|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "(?:well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "one more thing|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",
@@ -52,12 +52,9 @@ export function tidy(clause: string): string {
     text = text.replace(LEAD, "").replace(TRAIL, "").trim();
     const label = /^([^:`"(]{2,90}):\s+(?=\S)/.exec(text);
     if (label && !/\b(?:why|reason)\b/i.test(label[1]!)) {
-      const topic = label[1]!
-        .replace(
-          /^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?|,.*/gi,
-          "",
-        );
-      text = (EMPTY_LABEL.test(topic) ? "" : `${topic}: `) + text.slice(label[0].length);
+      const topic = label[1]!.split(/,\s+/).filter((part) => !EMPTY_LABEL.test(part)).join(", ")
+        .replace(/^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?/i, "");
+      text = (topic === "" ? "" : `${topic}: `) + text.slice(label[0].length);
     }
   }
   return text.replace(/[\s,;:.!?]+$/, "").replace(
@@ -81,10 +78,16 @@ const NO_NOUN =
 const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
 const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
 
+/** A circumstance at the head, and what follows its comma: "After the upgrade, the port is closed". */
+const HEADED =
+  /^((?:after|when|since|before|while|once|if|in|on|at|with|for|from|under)\s)(?:[^,]*,\s(.+))?/i;
+
 /** What the clause is about, for the next one's pronouns. What it doesn't say stays as it was. */
 export function focusOf(clause: string, before: Focus): Focus {
-  const text = clause.replace(/[.!?]+$/, "");
+  const [, head, main] = HEADED.exec(clause) ?? [];
+  const text = (main ?? clause).replace(/[.!?]+$/, "");
   const focus: Focus = { ...before };
+  if (head !== undefined && main === undefined) delete focus.thing;
   const names = [...text.matchAll(NAME)].map(([name]) => name.replace(/\.$/, "")).filter((name) =>
     !NOT_A_NAME.test(name)
   );
@@ -98,7 +101,8 @@ export function focusOf(clause: string, before: Focus): Focus {
     ?.[1];
   const thing = called !== undefined && subject !== undefined
     ? `${small(subject).replace(/^an? /, "the ")} ${called}`
-    : place ?? named?.replace(/^an? /i, "the ") ?? (subject && small(subject)) ?? names.at(-1);
+    : place ?? named?.replace(/^an? /i, "the ") ?? (subject && small(subject)) ??
+      (head === undefined || main !== undefined ? names.at(-1) : undefined);
   if (thing !== undefined && thing.split(" ").length <= 6) focus.thing = thing.replace(/,.*/, "");
   const person = [named, ...names].find((name) =>
     name !== undefined && /^[A-Z]\p{Ll}+$/u.test(name)
@@ -135,9 +139,9 @@ export function resolve(clause: string, focus: Focus): Resolved {
   };
   const owns = (name: string | undefined) => name && (/s$/i.test(name) ? `${name}'` : `${name}'s`);
   // At the head: the subject.
-  swap(/^(?:it|this|that)'s(?=\s(?!because|our|how|why|the))/i, thing, " is");
+  swap(/^it's(?=\s(?!because))/i, thing, " is");
   swap(
-    /^(?:it|this|that)(?=\s(?:is|was|has|only|now|also|must|can|does|should|will|never|always|\w+s)\s(?!why|our|how))/i,
+    /^it(?=\s(?:is|was|has|only|now|also|must|can|does|should|will|never|always|\w+s)\s)/i,
     thing,
   );
   swap(/^its(?=\s)/i, owns(thing));

@@ -108,8 +108,12 @@ const INDEPENDENT = new RegExp(
 /** Clauses that only make sense with the one before. */
 const DEPENDENT = cue(
   "^(?:because|since|as|so|but|which|that|who|where|when|while|until|unless|if|otherwise|or|then|than|though|" +
-    "even|not|only|he|she|this|these|those|there|you|nor|neither|with|without|after|before|for|please)",
+    "even|not|only|he|she|this|these|those|there|you|nor|neither|with|without|after|before|for)",
 );
+
+/** A condition or circumstance at the head, which belongs to the clause after it. */
+const OPENS =
+  /^(?:and |so |but )?(?:if|when|whenever|once|after|before|since|because|while|until|unless|as|for|in|with|on)\s[^,]*$/i;
 
 /** Marks where a sentence may come apart; "and" also when a clause follows. */
 const SEAM = /(;\s+|\s[—–]\s|,\s+(?:and\s+)?|\s+and\s+(?=its\s))/u;
@@ -125,7 +129,9 @@ export function clausesOf(sentence: string): string[] {
   for (let index = 0; index < parts.length; index += 2) {
     const part = parts[index]!;
     const seam = parts[index - 1] ?? "";
-    if (current !== "" && startsClause(seam, part) && depth(current) === 0) {
+    if (
+      current !== "" && startsClause(seam, part) && depth(current) === 0 && !OPENS.test(current)
+    ) {
       clauses.push(current);
       current = part;
     } else current += seam + part;
@@ -136,6 +142,7 @@ export function clausesOf(sentence: string): string[] {
 
 function startsClause(seam: string, part: string): boolean {
   if (DEPENDENT.test(part)) return false;
+  if (/^(?:please|pls|can you|could you)\s/i.test(part)) return true;
   if (/[;—–]/.test(seam)) return true;
   return INDEPENDENT.test(part);
 }
