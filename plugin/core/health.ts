@@ -6,16 +6,19 @@ import { describe, unref } from "./guard.ts";
 export interface Timers {
   /** Milliseconds on a clock that never jumps. */
   now(): number;
-  /** Runs once after that many milliseconds; the result takes it back. Keeps no process alive. */
-  after(ms: number, run: () => void): () => void;
+  /**
+   * Runs once after that many milliseconds; the result takes it back.
+   * @param holds Keeps the process alive meanwhile; default false.
+   */
+  after(ms: number, run: () => void, holds?: boolean): () => void;
 }
 
 /** The real ones. */
 export const TIMERS: Timers = {
   now: () => performance.now(),
-  after(ms, run) {
+  after(ms, run, holds = false) {
     const timer = setTimeout(run, ms);
-    unref(timer);
+    if (!holds) unref(timer);
     return () => clearTimeout(timer);
   },
 };
@@ -153,7 +156,7 @@ export async function withLimit<T>(
 ): Promise<T | undefined> {
   let cancel = () => {};
   const limit = new Promise<undefined>((resolve) => {
-    cancel = timers.after(ms, () => resolve(undefined));
+    cancel = timers.after(ms, () => resolve(undefined), true); // somebody waits for it
   });
   try {
     return await Promise.race([work, limit]);
