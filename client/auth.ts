@@ -167,40 +167,26 @@ export class JwtLogin implements Credentials {
   }
 }
 
-/** A refusal that another try within the minute would only repeat. */
+/** A refusal that another try within the minute would only repeat; undefined for other errors. */
 function refusalOf(error: MemoryError): MemoryError | undefined {
-  const { code, status, requestId, message } = error;
-  const facts = {
-    cause: error,
-    ...(status !== undefined && { status }),
-    ...(requestId !== undefined && { requestId }),
-  };
-  if (code === "limited") {
-    return new MemoryError("limited", message, {
-      ...facts,
-      retryable: true,
-      retryAfterMs: error.retryAfterMs ?? PAUSE_MS,
+  const refuse = (advice: string) =>
+    new MemoryError("unauthorized", error.message.replace(/; [^;]*$/, `; ${advice}`), {
+      ...error,
+      cause: error,
     });
+  switch (error.code) {
+    case "limited":
+      return new MemoryError("limited", error.message, {
+        ...error,
+        retryAfterMs: error.retryAfterMs ?? PAUSE_MS,
+        cause: error,
+      });
+    case "missing":
+      return refuse("this server knows no e-mail login; give its key (MEM0_API_KEY)");
+    case "unauthorized":
+    case "invalid":
+      return refuse("correct MEM0_EMAIL and MEM0_PASSWORD");
   }
-  if (code === "missing") {
-    return new MemoryError(
-      "unauthorized",
-      `${message.split(": the server")[0]}: this server knows no e-mail login; ` +
-        "give its key instead (MEM0_API_KEY)",
-      facts,
-    );
-  }
-  if (code === "unauthorized" || code === "invalid") {
-    return new MemoryError(
-      "unauthorized",
-      message.replace(
-        /; (give a valid|nothing was).*?( \[|$)/,
-        "; correct MEM0_EMAIL and MEM0_PASSWORD$2",
-      ),
-      facts,
-    );
-  }
-  return undefined;
 }
 
 /** `exp` of a JWT in milliseconds since 1970; 0 when it can't be read. */

@@ -64,34 +64,32 @@ export interface ErrorFacts {
 export class MemoryError extends Error {
   /** @inheritdoc */
   override readonly name: string = "MemoryError";
+  // Declared, not initialised: what isn't known is absent, not undefined.
   /** The reason, one of a closed set. */
-  readonly code: Code;
+  declare readonly code: Code;
   /** May the same call be tried again with hope? */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** HTTP status, when there was an answer. */
-  readonly status?: number;
+  declare readonly status?: number;
   /** The server's request id. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** The server's own code of a provider failure. */
-  readonly providerCode?: string;
+  declare readonly providerCode?: string;
   /** Milliseconds that the server asked to wait. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
   /** Is it certain that nothing was sent? */
-  readonly unsent: boolean;
+  declare readonly unsent: boolean;
   /** Times that the request was sent. */
-  readonly tries: number;
+  declare readonly tries: number;
 
   /** @param facts `retryable` and `unsent` default to false, `tries` to 1. */
   constructor(code: Code, message: string, facts: ErrorFacts = {}) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.code = code;
-    this.retryable = facts.retryable ?? false;
-    this.unsent = facts.unsent ?? false;
-    this.tries = facts.tries ?? 1;
-    if (facts.status !== undefined) this.status = facts.status;
-    if (facts.requestId !== undefined) this.requestId = facts.requestId;
-    if (facts.providerCode !== undefined) this.providerCode = facts.providerCode;
-    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
+    const { cause, ...known } = facts;
+    super(message, cause === undefined ? undefined : { cause });
+    for (const [name, value] of Object.entries(known)) {
+      if (value === undefined) delete known[name as keyof typeof known];
+    }
+    Object.assign(this, { retryable: false, unsent: false, tries: 1 }, known, { code });
   }
 }
 

@@ -274,15 +274,9 @@ async function discard(response: Response): Promise<void> {
 }
 
 function withTries(error: MemoryError, tries: number): MemoryError {
-  const { code, retryable, status, requestId, providerCode, retryAfterMs, unsent, cause } = error;
-  return new MemoryError(code, `${error.message} (tried ${tries} times)`, {
-    retryable,
-    unsent,
+  return new MemoryError(error.code, `${error.message} (tried ${tries} times)`, {
+    ...error, // its facts are its own properties
+    cause: error.cause,
     tries,
-    cause,
-    ...(status !== undefined && { status }),
-    ...(requestId !== undefined && { requestId }),
-    ...(providerCode !== undefined && { providerCode }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
