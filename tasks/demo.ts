@@ -8,7 +8,7 @@
  * No key is needed and nothing of the user's own OpenCode is touched. With `--host URL [--key KEY]`,
  * or MEM0_HOST and MEM0_API_KEY, the memories go to that Mem0 server instead of a local file.
  *
- * Exit code 0: shown; 1: the fact did not arrive; 2: wrong usage.
+ * Exit code 0: shown; 1: the fact did not arrive, or the server can't be used; 2: wrong usage.
  *
  * @module
  */
@@ -45,6 +45,11 @@ interface Target {
 async function main(): Promise<number> {
   const target = readTarget();
   if (target === undefined) return 2;
+  const problem = await findProblem(target);
+  if (problem !== undefined) {
+    console.error(problem);
+    return 1;
+  }
   const prepared = await prepare(console.log);
   const model = startModel();
   const user = `demo-${crypto.randomUUID().slice(0, 8)}`;
@@ -65,6 +70,17 @@ async function main(): Promise<number> {
     await forget(address, target.key, user);
     await model.close();
     await home.remove();
+  }
+}
+
+/** What keeps the server from being used, in a sentence; it is asked before anything is built. */
+async function findProblem({ host, key }: Target): Promise<string | undefined> {
+  if (host === undefined) return undefined;
+  const store = await openStore(host, { apiKey: key });
+  try {
+    return (await store.check()).problem;
+  } finally {
+    await store.close();
   }
 }
 
@@ -124,16 +140,16 @@ async function converse(stage: Stage): Promise<Memory[]> {
   const server = await startServer(prepared.opencode, home);
   const sessionID = await server.createSession();
   for (const line of SAID) await server.say(sessionID, line);
-  const remote = !stage.address.startsWith("file:");
-  // Delivery to a server goes on while OpenCode runs; a file has it when OpenCode has ended.
-  if (!remote) await server.stop();
   const store = await openStore(stage.address, { apiKey: stage.key });
   try {
+    // Delivery to a server goes on while OpenCode runs; a file has all when OpenCode has ended.
+    const remote = !stage.address.startsWith("file:");
     if (remote) await waitFor(() => isKept(store, stage.user), PATIENCE_MS);
+    await server.stop();
     return (await store.list({ scope: { user: stage.user } })).memories;
   } finally {
     await store.close();
-    if (remote) await server.stop();
+    await server.kill();
   }
 }
 
@@ -195,4 +211,11 @@ function indent(text: string): string {
   return text.split("\n").map((line) => `  ${line}`).join("\n");
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  try {
+    Deno.exit(await main());
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    Deno.exit(1);
+  }
+}
