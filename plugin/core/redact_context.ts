@@ -1,0 +1,227 @@
+import { isName, isPassword, isPlaceholder, isRandom } from "./redact_words.ts";
+
+/** A passage to take out. */
+export interface Span {
+  start: number;
+  end: number;
+  kind: string;
+}
+
+/** Words beside which a value may be a secret. The second group are those of passwords. */
+const KEYWORD =
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app)[-_ ]?key|secret|token|credential|apikey|auth(?=["']?\s*[:=]\s*["'])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호)/gi;
+
+/** Before the bare word "key": keys that are no secrets. */
+const OTHER_KEYS =
+  /(?:cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|routing|group|lookup)[-_ ]?$/i;
+
+/** More of these in one text is an attack or a machine's output: it is withheld. */
+const MAX_KEYWORDS = 10_000;
+/** So much of a value is looked at to judge it. */
+const SAMPLE = 256;
+
+/** A key that is about a secret rather than holding one. */
+const ABOUT =
+  /^(?:s|i[sz]|e[dnr]|ing|ary|[-_]?(?:names?|ref|ids?|type|ttl|exp|url|uri|endpoint|file|path|field|polic|length|len|min|max|count|limit|hash|arn|version|header|prefix|placeholder|label|input|form|param|column|table|reset|required|store|manager|service|provider|format|rotat|regex|pattern|usage|budget|hint|prompt|stdin|strength|confirm|visible|algorithm|issuer|audience|scope|window|rate|at)(?![a-z]{9}))/i;
+
+/** Words before a value that say it is public: a hash, a public key, an id. */
+const PUBLIC =
+  /(?:sha-?\d*|md5|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(?:\w+\W{1,3})?$/i;
+
+/** Finds values beside words like password, token and key. @throws {RangeError} too many words */
+export function findBesideWords(text: string): Span[] {
+  const spans: Span[] = [];
+  let count = 0;
+  let done = 0;
+  for (const match of text.matchAll(KEYWORD)) {
+    if (++count > MAX_KEYWORDS) throw new RangeError("too many words that announce a secret");
+    const at = match.index;
+    // "Pass" within a word only where a new word begins: "dbPass", not "bypass".
+    if (match[0] === "pass" && /[a-z]/i.test(text[at - 1] ?? "")) continue;
+    if (at < done) continue; // part of a secret that goes anyway
+    const end = at + match[0].length;
+    if (text.startsWith("[redacted:", at - 10)) continue;
+    const isPass = match[2] !== undefined;
+    const isBare = /^(?:keys?|pat)$/i.test(match[0]);
+    if (isBare && OTHER_KEYS.test(text.slice(Math.max(0, at - 20), at))) continue;
+    const kind = isPass ? "password" : "secret";
+    const span = (isBare ? undefined : findAssigned(text, at, end, isPass)) ??
+      findSaid(text, at, end, isPass);
+    if (span !== undefined) {
+      spans.push({ ...span, kind });
+      done = span.end;
+    }
+    for (const word of findLoneWords(text, at, end, isBare)) spans.push({ ...word, kind });
+  }
+  return spans;
+}
+
+type Range = Omit<Span, "kind">;
+
+/** `key = value`, `"key": "value"`, `--key value`, `<add key="…key" value="…">`, `name: KEY`. */
+function findAssigned(text: string, at: number, end: number, isPass: boolean): Range | undefined {
+  const after = text.slice(end, end + 120);
+  const tail = /^[\w-]{0,40}/.exec(after)?.[0] ?? "";
+  if (ABOUT.test(tail)) return undefined;
+  const before = text.slice(Math.max(0, at - 40), at);
+  const isOption = /(?:^|\s)--?[\w-]*$/.test(before);
+  const name = /[\w.$-]*$/.exec(before)?.[0] ?? "";
+  const rest = after.slice(tail.length);
+  const sign =
+    /^\\?["'`\])]?(?:\s{0,4}(?::=|=>|==?(?!=)|:(?![:/])|＝|：|→|->)\s{0,6}|["']?\s{1,3}(?:value|default)\s?=\s?|["']\s?\{\s{1,8}(?:default|value)\s{0,4}=\s{0,4}|\s{0,3}\n\s{1,12}value:\s{1,4})/
+      .exec(rest)?.[0] ?? (isOption ? /^[ \t]+(?!-)/.exec(rest)?.[0] : undefined);
+  if (sign === undefined) return undefined;
+  const from = end + tail.length + sign.length;
+  const value = readValue(text, from);
+  if (value === undefined) return undefined;
+  // A shell's or a .env file's: capitals, and no space at the sign.
+  const isVariable = sign === "=" && /^[A-Z0-9_]*$/.test(name + text.slice(at, end) + tail);
+  const sample = value.text;
+  if (isPlaceholder(sample)) return undefined;
+  let accepted: boolean;
+  if (isVariable && value.quoted) accepted = sample.length > 3 && !/^[./~]|^https?:/.test(sample);
+  else if (value.quoted) {
+    accepted = isPass ? isQuotedPassword(sample, text.slice(at, end)) : isKeyValue(sample);
+  } else if (isVariable || isOption) {
+    accepted = !/^[./~]|[()]|^https?:/.test(sample) &&
+      (isPass || /secret/i.test(name + text.slice(at, end))
+        ? sample.length > 3
+        : isKeyValue(sample));
+  } else if (isPass) {
+    // Alone on its line, as in an .ini or YAML file, also words are taken for a password.
+    const line = /(?:^|\n)\s*["']?[\w.-]*$/.test(before) && /^[ \t]*(?:[\n&]|$)/.test(
+      text.slice(from + sample.length, from + sample.length + 8),
+    );
+    accepted = isPassword(sample) || (/^\d{4,}$/.test(sample) && !/^(?:19|20)\d\d$/.test(sample)) ||
+      line && (sign === "=" ? /^[a-z]{5,}$/.test(sample) : /^[a-z]+(?:-[a-z]+){2,}$/.test(sample));
+  } else accepted = isKeyValue(sample) && !/[()[\]]/.test(sample);
+  return accepted ? { start: value.start, end: value.end() } : undefined;
+}
+
+function isQuotedPassword(sample: string, word: string): boolean {
+  if (sample.length < 4 || /^(?:https?:|\/)/.test(sample)) return false;
+  if (!/\s/.test(sample)) return !/^[a-z]+(?:[_.][a-z]+)+$/i.test(sample);
+  return /phrase/i.test(word) || /^\S+ ?\S*$/.test(sample) && /\d/.test(sample);
+}
+
+/** A token's or key's value is longer than a word and not made of words. */
+function isKeyValue(sample: string): boolean {
+  if (
+    sample.length < 8 ||
+    /[\s()]|\?\.|^[A-Za-z.]+!$|^[./~]|^https?:|^\w+(?:\.[a-z_]\w*){1,}\(?$/.test(sample)
+  ) {
+    return false;
+  }
+  return /[A-Za-z]/.test(sample) && /\d|[!@#$%^&*?+=]/.test(sample) && !isName(sample);
+}
+
+/** "the password for staging is …", "lautet …", "は「…」", "login jo password …". */
+function findSaid(text: string, at: number, end: number, isPass: boolean): Range | undefined {
+  const after = text.slice(end, end + 80);
+  const word = text.slice(at, end);
+  const link =
+    /^[^\n.;:=?!"'`「@/]{0,40}?(?:\s(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|to|auf|a|à)\b:?\s{1,2}|[:=→]\s?|は\s?|(?=[「『])|\s?是\s?)/i
+      .exec(after)?.[0] ?? (isPass ? /^\s{1,2}/.exec(after)?.[0] : undefined);
+  if (link === undefined || PUBLIC.test(link)) return undefined;
+  const value = readValue(text, end + link.length);
+  if (value === undefined || isPlaceholder(value.text)) return undefined;
+  const sample = value.text;
+  // "PASS" heads a test's report, and to pass is a verb.
+  if (/^pass$/i.test(word) && (word === "PASS" || link.length > 2)) return undefined;
+  const accepted = !isPass
+    ? isRandom(sample)
+    : value.quoted
+    ? isPassword(sample) || isQuotedPassword(sample, word) && link.length > 2
+    : /^\d{6,12}$/.test(sample) ||
+      isPassword(sample) &&
+        (!isPlainName(sample) || /^[^/]{0,20}(?:\sis|\sist|\slautet|[:=])\s*$/.test(link));
+  return accepted ? { start: value.start, end: value.end() } : undefined;
+}
+
+/** A name of a thing: "Argon2", "read-only"; not "Blue-Bird9". */
+function isPlainName(sample: string): boolean {
+  return isName(sample) && !(/\d/.test(sample) && /[A-Z]/.test(sample) && /[-_]/.test(sample));
+}
+
+/** A long word that looks drawn by lot, with nothing that says it is public. */
+function findLoneWords(text: string, at: number, end: number, isBare: boolean): Range[] {
+  const from = Math.max(0, at - 60);
+  const found: Range[] = [];
+  const window = text.slice(from, end + 120);
+  for (const match of window.matchAll(/[\w+/=~-]{20,}/g)) {
+    const start = from + match.index;
+    if (start < end && start + match[0].length > at) continue;
+    // Cut by the window: what is before it belongs to another word.
+    if (match.index === 0 && from > 0) continue;
+    const word = match[0];
+    const isHex = /^[0-9a-f]+$/i.test(word);
+    const distance = start >= end ? start - end : at - start - word.length;
+    if (isHex ? word.length < 32 || start < at || distance > 30 : distance > 110) continue;
+    if (isBare && /^[a-z]{2,6}_/.test(word)) continue; // a typed id, as of a payment provider
+    if (!isRandom(word, 20) || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue;
+    if (!isHex && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
+    const before = text.slice(Math.max(0, start - 40), start);
+    if (PUBLIC.test(before) || /[/.:@-]$|[\w)]\($/.test(before)) continue;
+    found.push({ start, end: endOfRun(text, start + word.length, /[\w+/=~-]*/y) });
+  }
+  return found;
+}
+
+/** What stands where a value is expected. */
+interface Value {
+  /** Its beginning, to judge it by. */
+  text: string;
+  quoted: boolean;
+  start: number;
+  /** Where all of it ends; looked for only when it is a secret, so that scanning stays linear. */
+  end(): number;
+}
+
+const RUN = /[^\s,;&"'`<>”\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*/y;
+
+/** What may stand between quotes of each kind. */
+const INSIDE: Readonly<Record<string, RegExp>> = {
+  '"': /[^"\n]*/y,
+  "'": /[^'\n]*/y,
+  "`": /[^`\n]*/y,
+  "「": /[^」\n]*/y,
+  "『": /[^』\n]*/y,
+  "“": /[^”\n]*/y,
+};
+
+/** A quoted text on one line, or a run without white space. */
+function readValue(text: string, from: number): Value | undefined {
+  const quote = /^\\?["'`「『“]/.exec(text.slice(from, from + 2))?.[0];
+  if (quote !== undefined) {
+    const start = from + quote.length;
+    const inside = INSIDE[quote.slice(-1)] ?? /[^\n]*/y;
+    const sample = text.slice(start, start + SAMPLE);
+    const seen = sample.slice(0, endOfRun(sample, 0, inside)).replace(/\\$/, "");
+    if (seen === "") return undefined;
+    const end = () => {
+      const close = endOfRun(text, start, inside);
+      return text[close - 1] === "\\" ? close - 1 : close;
+    };
+    return { text: seen, quoted: true, start, end };
+  }
+  const sample = text.slice(from, from + SAMPLE);
+  const seen = trimEnd(sample.slice(0, endOfRun(sample, 0, RUN)), sample);
+  if (seen === "") return undefined;
+  const end = () => seen.length < SAMPLE ? from + seen.length : endOfRun(text, from, RUN);
+  return { text: seen, quoted: false, start: from, end };
+}
+
+/** Closing signs belong to the sentence, but for `!` and `?` in the middle of a line's word. */
+function trimEnd(run: string, sample: string): string {
+  let end = run.length;
+  while (end > 0 && /[.,:!?)\]}]/.test(run[end - 1] as string)) {
+    if (/[!?]/.test(run[end - 1] as string) && !/\s|^$/.test(sample[end] ?? "")) break;
+    end--;
+  }
+  return run.slice(0, end);
+}
+
+function endOfRun(text: string, from: number, sticky: RegExp): number {
+  sticky.lastIndex = from;
+  return from + (sticky.exec(text)?.[0].length ?? 0);
+}

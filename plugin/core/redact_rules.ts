@@ -1,0 +1,144 @@
+/** A form of secret that is known by its look alone. */
+export interface Rule {
+  /** Appears in the replacement: `[redacted:kind]`. */
+  kind: string;
+  /** Global; must run in linear time: nothing unbounded before a part that may fail. */
+  pattern: RegExp;
+  /** Which group is the secret; default the whole match. */
+  group?: number;
+}
+
+/**
+ * Prefixes of the providers' tokens, by kind. What follows a prefix is at least 16 characters long,
+ * whatever length the provider issues: rotated, cut and made-up tokens count. The kinds are those
+ * that gitleaks and secretlint list; prefixes are the providers' public documentation.
+ */
+const PREFIXES: Readonly<Record<string, string>> = {
+  ai:
+    "sk-ant- sk-or- sk-proj- sk-svcacct- sk-admin- sk-lf- sess- gsk_ pplx- xai- r8_ hf_ api_org_ " +
+    "nvapi- pcsk_ tvly- lsv2_ jina_ tgp_v1_ fw_ e2b_ fc- pa- wandb_v1_ csk- sk-",
+  mem0: "m0- m0sk_",
+  github: "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
+  gitlab:
+    "glpat- gldt- glrt- glcbt- glptt- glft- glsoat- glimt- glagent- gloas- glffct- glwt- GR1348941",
+  slack: "xoxb- xoxp- xoxa- xoxe- xoxe. xoxo- xoxr- xoxs- xoxc- xoxd- xapp- xwfp-",
+  stripe: "sk_live_ sk_test_ rk_live_ rk_test_ whsec_ sk_ rk_",
+  google: "AIza GOCSPX- ya29. 1//0",
+  aws: "IQoJ FwoG ABSK",
+  registry: "npm_ pypi-Ag cio rubygems_ dckr_pat_ dckr_oat_ oy2 CLOJARS_ AKCp cmVmdGtu",
+  saas:
+    "ntn_ secret_ lin_api_ lin_oauth_ ATATT3 ATCTT3 ATBB ATTA figd_ figo_ figu_ PMAK- NRAK- NRAL- " +
+    "NRJS- NRII- sntrys_ sntryu_ glsa_ glc_ dt0c01. dt0s01. dapi shpat_ shpca_ shppa_ shpss_ shptka_ " +
+    "SG. xkeysib- xsmtpsib- key- sq0atp- sq0csp- EAAA EAACEdEose0cBA access_token$ pat-na1- pat-eu1- " +
+    "CFPAT- phx_ sgp_ bkua_ bkct_ CCIPAT_ CCIPRJ_ squ_ sqp_ sqa_ rdme_ shippo_live_ shippo_test_ " +
+    "tfp_ pnu_ EZAK EZTK duffel_live_ duffel_test_ FLWSECK fio-u- ico- access-sandbox- " +
+    "access-production- patE ops_eyJ A3- sk.eyJ re_ lmtk_ tskey- ntfy_ LTAI AKID",
+  cloud:
+    "dop_v1_ doo_v1_ dor_v1_ HRKU- dp.st. dp.pt. dp.ct. dp.sa. dp.scim. dp.audit. nfp_ nfc_ nfo_ " +
+    "nfb_ vcp_ vci_ vca_ vcr_ vck_ fm1_ fm1r_ fm1a_ fm2_ fo1_ sbp_ sb_secret_ pscale_tkn_ pscale_pw_ " +
+    "pscale_oauth_ rnd_ pul- hvs. hvb. hvr. AGE-SECRET-KEY- sha256~ cfut_ cfat_",
+};
+
+/** These are also the beginning of names: what follows must look drawn by lot. */
+const AMBIGUOUS = new Set(
+  ("sk- sk_ rk_ m0- fc- pa- fw_ cio oy2 key- re_ secret_ dapi A3- SG. sess- csk- e2b_ " +
+    "patE EAAA EZAK EZTK LTAI AKID ico- sgp_ ntfy_ ATTA AKCp IQoJ FwoG ABSK AIza jina_ pnu_ tfp_ rnd_ " +
+    "pul- npm_ pat-na1- pat-eu1- squ_ sqp_ sqa_ nfp_ nfc_ nfo_ nfb_ xai- r8_ hf_").split(" "),
+);
+
+const BODY = "[\\w\\-.~+/=|%]";
+
+/** A token by its prefix; group 1 is the prefix, group 2 the rest. */
+export interface PrefixRule {
+  kind: string;
+  pattern: RegExp;
+  isAmbiguous(prefix: string): boolean;
+}
+
+/** One pattern per kind. */
+export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(([kind, list]) => {
+  const prefixes = list.split(" ").map((one) => one.replace(/[.$/]/g, "\\$&")).join("|");
+  return {
+    kind,
+    pattern: new RegExp(`(?<![A-Za-z0-9])(${prefixes})(${BODY}{16,})`, "g"),
+    isAmbiguous: (prefix) => AMBIGUOUS.has(prefix),
+  };
+});
+
+/** Secrets with a form of their own. */
+export const RULES: readonly Rule[] = [
+  { kind: "jwt", pattern: /(?<![A-Za-z0-9])eyJ[\w-]{13,}(?:\.[\w-]*){0,4}/g },
+  { kind: "aws", pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,}/g },
+  { kind: "azure", pattern: /(?<![\w~])[\w~.-]{2,5}Q~[\w~.-]{16,}/g },
+  { kind: "azure", pattern: /(?<=(?:AccountKey|SharedAccessKey|SharedSecret)=)[\w+/=%]{16,}/g },
+  {
+    kind: "signature",
+    pattern: /(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature|hmac)=)[\w%+/=-]{16,}/g,
+  },
+  { kind: "twilio", pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{30,}/g },
+  { kind: "mailchimp", pattern: /(?<![0-9a-f])[0-9a-f]{32}-us\d{1,2}\b/g },
+  { kind: "telegram", pattern: /(?<!\d)\d{7,12}:AA[\w-]{16,}/g },
+  { kind: "discord", pattern: /(?<![\w.])[MNO][\w-]{17,28}\.[\w-]{6}\.[\w-]{16,}/g },
+  { kind: "vault", pattern: /(?<![\w.])s\.[A-Za-z0-9]{20,}/g },
+  { kind: "terraform", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[\w-]{16,}/g },
+  { kind: "fly", pattern: /FlyV1 f[mo]\d\w?_[\w+/=,-]{16,}/g },
+  {
+    kind: "webhook",
+    pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w/-]{16,})/g,
+    group: 1,
+  },
+  { kind: "webhook", pattern: /discord(?:app)?\.com\/api\/webhooks\/([\w/-]{16,})/g, group: 1 },
+  { kind: "webhook", pattern: /\.webhook\.office\.com\/([\w/@-]{16,})/g, group: 1 },
+  { kind: "webhook", pattern: /\.logic\.azure\.com[:\d]*\/([\w/?&=%.-]{16,})/g, group: 1 },
+  { kind: "private_key", pattern: /LS0tLS1CRUdJTiB(?!DRVJU|QVUJM)[A-Za-z0-9+/=]{16,}/g },
+  {
+    kind: "authorization",
+    pattern:
+      /(?<=authorization["']?\s{0,3}[:=]\s{0,3}["']?)(?:(?:basic|bearer|token|apikey|digest|negotiate)\s+([^\s"'<>${}*]{8,})|(?=[^\s"']{0,60}\d)([\w\-.~+/=]{16,}))/gi,
+  },
+  { kind: "authorization", pattern: /\bbearer\s+([\w\-.~+/=]{16,})/gi, group: 1 },
+  {
+    kind: "basic_auth",
+    pattern:
+      /(?<=\bcurl\b[^\n|]{0,200}\s(?:-u|--user|--proxy-user)[ =]{0,2}["']?[^\s:"'$]{1,60}:)[^\s"'$<]{3,}/g,
+  },
+  {
+    kind: "password",
+    pattern: /\bsshpass\s+-p\s*(?:'([^'\n]{3,})'|"([^"\n]{3,})"|([^\s'"$]{3,}))/g,
+  },
+  {
+    kind: "password",
+    pattern: /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|]{0,100}\s-p)[^\s"'$<]{3,}/g,
+  },
+  { kind: "password", pattern: /(?<=\bredis-cli\b[^\n|]{0,100}\s(?:-a|--pass)\s)[^\s"'$<]{3,}/g },
+  {
+    kind: "password",
+    pattern:
+      /(?<=\b(?:docker|podman|helm|twine|nuget|az|oc)\b[^\n|]{0,100}\s-p[ =])(?![\d.:]+(?:\/|\s|$))[^\s"'$<-][^\s"'$<]{5,}/g,
+  },
+  {
+    kind: "password",
+    pattern: /(?<=passwor[dt]["']?[:=]?\s{0,2}["']?)[a-z]{4}(?: [a-z]{4}){3}\b/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:creds?|credentials|login|zugang)\b:?\s+[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
+  },
+  { kind: "password", pattern: /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g },
+  {
+    kind: "password",
+    pattern:
+      /\bssh-keygen\b[^\n|]{0,100}\s-[NP]\s+(?:'([^'\n]{3,})'|"([^"\n]{3,})"|([^\s'"$]{3,}))/g,
+  },
+  {
+    kind: "password",
+    pattern: /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
+  },
+  {
+    kind: "cookie",
+    pattern:
+      /(?<=\bcookie["']?:\s?[^\n]{0,200}(?:sess\w{0,12}|sid|auth\w{0,9}|token|jwt)=)[^\s;"']{16,}/gi,
+  },
+  { kind: "password", pattern: /(?<=[\w.-]:)[^\s@:/"']{3,80}(?=@tcp\()/g },
+];

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { redact } from "./redact.ts";
+
+/** A token body that looks drawn by lot. Never a real one. */
+const BODY = "aZ3kQ9pLx7VbN2mT5wYc";
+
+Deno.test("redact keeps what surrounds a secret and names its kind", () => {
+  assert.deepEqual(redact("DB_PASSWORD=s3cr3t-7 make run"), {
+    text: "DB_PASSWORD=[redacted:password] make run",
+    found: ["password"],
+  });
+  assert.deepEqual(redact(`push with glpat-${BODY} please`), {
+    text: "push with [redacted:gitlab] please",
+    found: ["gitlab"],
+  });
+});
+
+Deno.test("redact leaves a text without secrets as it is", () => {
+  const text = "Use pnpm 9; the token is refreshed every 15 minutes, see commit " +
+    "3f786850e387550fdab836ed7e6dc881de23001b";
+  assert.deepEqual(redact(text), { text, found: [] });
+});
+
+Deno.test("redact hides private passages, nested, unclosed, and with attributes", () => {
+  const hidden: [string, string][] = [
+    ["a <private>b</private> c", "a [redacted:private] c"],
+    ["a <private>b", "a [redacted:private]"],
+    ["a <private>b <private>c</private> d</private> e", "a [redacted:private] e"],
+    ["a <PRIVATE note='x > y'>b</Private> c", "a [redacted:private] c"],
+    ["a <private\nb", "a [redacted:private]"],
+    ["a</private> b", "a</private> b"],
+    ["the <privateer> sails", "the <privateer> sails"],
+    ["a <private/> b", "a <private/> b"],
+  ];
+  for (const [text, expected] of hidden) assert.equal(redact(text).text, expected, text);
+});
+
+Deno.test("redact takes a key block out, whole or cut", () => {
+  const key = "MIIEowIBAAKCAQEA7bq0v\nZ3kQ9pLx7VbN2mT5wYcR8";
+  const dashes = "-----";
+  const whole =
+    `${dashes}BEGIN RSA PRIVATE KEY${dashes}\n${key}\n${dashes}END RSA PRIVATE KEY${dashes}`;
+  assert.equal(redact(`see ${whole} done`).text, "see [redacted:private_key] done");
+  const cut =
+    redact(`see ${dashes}BEGIN RSA PRIVATE KEY${dashes}\n${key}\n\nthe rest is prose`).text;
+  assert.equal(cut, "see [redacted:private_key]\n\nthe rest is prose");
+});
+
+Deno.test("redact takes a password out of an address, also with signs that break it", () => {
+  for (const password of ["s3cret", "p@ss:w0rd", "b:uild/Me#2024"]) {
+    const { text } = redact(`postgres://ann:${password}@db:5432/app is down`);
+    assert.equal(text, "postgres://ann:[redacted:password]@db:5432/app is down", password);
+  }
+});
+
+Deno.test("redact takes all of a long secret, and does not stop at a sample of it", () => {
+  const tail = "Zq9k".repeat(500);
+  assert.ok(!redact(`token: ${BODY}${tail}LAST`).text.includes("LAST"));
+  assert.ok(!redact(`password: "${BODY}${tail}LAST"`).text.includes("LAST"));
+});
+
+Deno.test("redact withholds what it cannot scan", () => {
+  assert.deepEqual(redact("a".repeat(600_000)), {
+    text: "[redacted:too_long]",
+    found: ["too_long"],
+  });
+  assert.deepEqual(redact("password is ".repeat(20_000)).found, ["too_dense"]);
+});

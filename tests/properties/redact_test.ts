@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { redact } from "../../plugin/core/redact.ts";
+import { loadSamples, type SecretSample } from "../samples/samples.ts";
+
+const secrets = (await loadSamples<SecretSample>("open", "secrets"))
+  .filter((sample) => !sample.kind.startsWith("private_tag"));
+
+/** Prose around a planted secret: words, signs and line breaks, but nothing that hides it. */
+const around = fc.array(
+  fc.constantFrom(
+    "we",
+    "use",
+    "pnpm",
+    "tests",
+    "run",
+    "in",
+    "CI",
+    "—",
+    "ok.",
+    "\n",
+    "über",
+    "日本",
+    "42",
+  ),
+  { maxLength: 12 },
+).map((words) => words.join(" "));
+
+Deno.test("redact is idempotent on any text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
+      const once = redact(text).text;
+      assert.deepEqual(redact(once), { text: once, found: [] });
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+Deno.test("redact is idempotent on texts made of what its rules look for", () => {
+  const piece = fc.constantFrom(
+    ..."password token key = : ' \" <private> </private> sk- ghp_ eyJ :// @ . - is aZ3kQ9pLx7VbN2mT5wYc"
+      .split(" "),
+    "[redacted:token]",
+    "-----BEGIN PRIVATE KEY-----",
+    " ",
+    "\n",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const once = redact(pieces.join("")).text;
+      assert.deepEqual(redact(once), { text: once, found: [] });
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+Deno.test("redact lets no planted secret through, whatever stands around it", () => {
+  fc.assert(
+    fc.property(around, fc.constantFrom(...secrets), around, (before, sample, after) => {
+      const { text } = redact(`${before}\n${sample.text}\n${after}`);
+      for (const secret of sample.secrets) assert.ok(!text.includes(secret), sample.id);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+Deno.test("redact of two halves of a message leaks nothing that it takes out of the whole", () => {
+  for (const sample of secrets) {
+    const { text } = redact(`${sample.text} ${sample.text}`);
+    for (const secret of sample.secrets) assert.ok(!text.includes(secret), sample.id);
+  }
+});
+
+Deno.test("redact needs time in proportion to the text", () => {
+  // Work, not time, is compared: a quadratic rule would not come back within the test run.
+  const hostile = [
+    "password=",
+    "token=token=",
+    "http://a:",
+    "<private ",
+    '<private a="',
+    "sk-",
+    "eyJ",
+    "curl -u a:",
+    "-----BEGIN RSA PRIVATE KEY-----\nabcdefgh\n",
+    "'\"`",
+    "authorization: ",
+    "aB3",
+    'password: "',
+    "key aB3dE5fG7hJ9kL1mN3pQ5 ",
+    "Q~",
+    "123456789",
+    ":",
+    "@",
+    "a@b:",
+    "mysql -p",
+    " -p",
+    "\\n",
+  ];
+  for (const piece of hostile) {
+    const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+    assert.ok(redact(text).text.length < 1_000_000);
+    const short = text.slice(0, 500_000);
+    assert.equal(redact(redact(short).text).found.length, 0, piece);
+  }
+});
