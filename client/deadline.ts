@@ -4,18 +4,18 @@
  * @module
  */
 
-import { MemoryError } from "./errors.ts";
+import { type ErrorFacts, MemoryError } from "./errors.ts";
 import type { Call } from "./store.ts";
 
 /** The time limit of one call, from its start to its last byte, retries included. */
 export class Deadline {
-  /** Fires with a MemoryError `timeout` or `aborted`. */
-  readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #end: number;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #caller: AbortSignal | undefined;
   readonly #onAbort: () => void;
+  /** Rejects when it is over; one promise for all races, which costs less than listeners. */
+  readonly #over: Promise<never>;
 
   /**
    * @param attempt what is being done and where, e.g. "search memories at http://h"
@@ -26,27 +26,35 @@ export class Deadline {
     if (!(ms > 0)) {
       throw new MemoryError("invalid", `Cannot ${attempt}: the time limit is ${ms} ms`);
     }
-    this.signal = this.#controller.signal;
     this.#end = performance.now() + ms;
     this.#caller = call.signal;
+    let fail: (reason: unknown) => void;
+    this.#over = new Promise((_, reject) => fail = reject);
+    this.#over.catch(() => {}); // nobody may be racing
+    const stop = (code: "aborted" | "timeout", why: string, facts: ErrorFacts) => {
+      const error = new MemoryError(code, `Cannot ${attempt}: ${why}`, facts);
+      this.#controller.abort(error);
+      fail(error);
+    };
     this.#onAbort = () =>
-      this.#controller.abort(
-        new MemoryError("aborted", `Cannot ${attempt}: the call was cancelled`, {
-          cause: this.#caller?.reason,
-        }),
-      );
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(
-        new MemoryError(
+      stop("aborted", "the call was cancelled", { cause: this.#caller?.reason });
+    this.#timer = setTimeout(
+      () =>
+        stop(
           "timeout",
-          `Cannot ${attempt}: no complete answer within ${ms} ms; ` +
+          `no complete answer within ${Math.round(ms)} ms; ` +
             "look whether the server is overloaded, or allow more time",
           { retryable: true },
         ),
-      );
-    }, Math.min(ms, 0x7fffffff)); // longer ones would fire at once
+      Math.min(ms, 0x7fffffff), // longer ones would fire at once
+    );
     if (this.#caller?.aborted) this.#onAbort();
     else this.#caller?.addEventListener("abort", this.#onAbort);
+  }
+
+  /** Fires with a MemoryError `timeout` or `aborted`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
   /** Milliseconds left, at least 0. */
@@ -56,13 +64,7 @@ export class Deadline {
 
   /** The promise, or the deadline's error, whichever comes first. */
   race<T>(promise: Promise<T>): Promise<T> {
-    const signal = this.signal;
-    return new Promise((resolve, reject) => {
-      const stop = () => reject(signal.reason);
-      if (signal.aborted) stop();
-      signal.addEventListener("abort", stop);
-      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-    });
+    return Promise.race([this.#over, promise]);
   }
 
   /** Wait, unless the deadline comes first: then it rejects with its error. */

@@ -196,6 +196,7 @@ export class Transport {
     attempt: string,
   ): Promise<Response> {
     try {
+      deadline.signal.throwIfAborted();
       return await deadline.race(this.#fetch(url, init));
     } catch (error) {
       if (deadline.signal.aborted) throw deadline.signal.reason;
