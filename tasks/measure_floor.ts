@@ -1,5 +1,6 @@
 /**
- * How well the relevance floor tells helpful memories from others, on tests/samples/open/offtopic.json:
+ * How well the relevance floor tells helpful memories from others, on tests/samples/open/offtopic.json
+ * (with the word `locked` as its argument, once at the end: on the locked ones):
  *
  *     deno run -A tasks/measure_floor.ts
  *     MEM0_HOST=http://127.0.0.1:8888 MEM0_API_KEY=… deno run -A tasks/measure_floor.ts
@@ -20,7 +21,9 @@ interface Samples {
 }
 
 const samples: Samples = JSON.parse(
-  await Deno.readTextFile(new URL("../tests/samples/open/offtopic.json", import.meta.url)),
+  await Deno.readTextFile(
+    new URL(`../tests/samples/${Deno.args[0] ?? "open"}/offtopic.json`, import.meta.url),
+  ),
 );
 const host = Deno.env.get("MEM0_HOST");
 const backend = host ? "server" : "embedded";

@@ -78,9 +78,16 @@ export class BackendHealth {
     if (!this.#up) this.#schedule();
   }
 
-  /** It answered within the time that was given. */
-  answered(): void {
+  /** Is it left alone for being too slow, rather than for failing? Then a late answer may still come. */
+  get isSlow(): boolean {
+    return !this.#up && this.#slow;
+  }
+
+  /** A request was answered after that many milliseconds: in time is as good as a probe. */
+  answered(tookMs: number): void {
+    if (tookMs > PATIENCE_MS || this.#closed) return;
     this.#slow = false;
+    if (!this.#up) this.#close();
   }
 
   /** No answer in time. One that comes later is of use, yet proves nothing about the next. */
@@ -92,6 +99,7 @@ export class BackendHealth {
   /** A call failed. Faults of the call itself don't count. */
   failed(error: unknown): void {
     if (isMemoryError(error) && (error.code === "invalid" || error.code === "aborted")) return;
+    if (this.#up) this.#slow = isMemoryError(error) && error.code === "timeout";
     this.#open(error);
   }
 
@@ -128,7 +136,7 @@ export class BackendHealth {
   }
 
   async #probe(): Promise<void> {
-    const { probe, log, timers, onChange } = this.#options;
+    const { probe, log, timers } = this.#options;
     this.#probing = true;
     this.#probedAt = timers.now();
     let up = false;
@@ -141,10 +149,16 @@ export class BackendHealth {
     }
     this.#probing = false;
     if (this.#closed) return;
-    if (!up) return this.#schedule();
+    if (this.#up) return; // a request was faster
+    if (up) this.#close();
+    else this.#schedule();
+  }
+
+  #close(): void {
     this.#up = true;
-    log("info", "The memory store answers again");
-    onChange(true);
+    this.#cancel?.();
+    this.#options.log("info", "The memory store answers again");
+    this.#options.onChange(true);
   }
 }
 

@@ -63,7 +63,10 @@ Deno.test("BackendHealth has less patience after a missed deadline, until an ans
   const before = health.patienceMs;
   health.missed();
   assert.ok(health.patienceMs < before);
-  health.answered();
+  health.answered(5_000);
+  assert.deepEqual([health.isUp, health.isSlow], [false, true]);
+  health.answered(10);
+  assert.deepEqual([health.isUp, health.isSlow], [true, false]);
   assert.equal(health.patienceMs, before);
 });
 

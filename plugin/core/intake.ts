@@ -27,13 +27,14 @@ export interface IntakeOptions {
 export class Intake {
   constructor(private readonly options: IntakeOptions) {}
 
-  /** Keeps a message until it is gated. @throws {MemoryError} `storage` */
+  /** Keeps a message, redacted and without blocks already, until it is gated. @throws {MemoryError} `storage` */
   async hear(prompt: Prompt, identity: Identity): Promise<void> {
     const { mode, backendId, spool } = this.options;
     if (mode === "off" || prompt.text === "") return;
     await spool.write({
-      ...prompt,
-      text: redact(stripBlocks(prompt.text)).text,
+      sessionID: prompt.sessionID,
+      messageID: prompt.messageID,
+      text: prompt.text,
       user: identity.user,
       project: identity.project,
       backend: backendId,

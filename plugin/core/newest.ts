@@ -112,7 +112,10 @@ export function relate(older: string, newer: string): Relation {
       const names = over.map(({ name }) => name);
       const rest = a.filter((word) => !names.includes(word));
       if (everywhere || sharedWords(rest, b).length > 0) return "replaced";
-    } else if (share >= 0.5 && (b.includes(a[0]!) || a.includes(changed[0] ?? ""))) {
+    } else if (
+      share >= 0.5 && (b.includes(a[0]!) || a.includes(changed[0] ?? "")) &&
+      changesOf(a, changed) < 2
+    ) {
       return "replaced";
     }
     return share >= 0.5 ? "unclear" : "apart";
@@ -135,6 +138,35 @@ function endedNames(text: string): { name: string; everywhere: boolean }[] {
       return contentWords(found[1] ?? "").map((name) => ({ name, everywhere }));
     })
   );
+}
+
+/**
+ * Places where words of `a` stand for others in `b`, between words that both hold in the same order.
+ * One is a new value; with two, a qualifier has changed as well ("the public API" became "the internal
+ * API"), and they speak of two things.
+ */
+function changesOf(a: readonly string[], b: readonly string[]): number {
+  const [left, right] = [a.slice(0, 60), b.slice(0, 60)];
+  // length[i][j]: the longest common subsequence of what follows left[i] and right[j]
+  const length = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
+  for (let i = left.length - 1; i >= 0; i--) {
+    for (let j = right.length - 1; j >= 0; j--) {
+      length[i]![j] = left[i] === right[j]
+        ? length[i + 1]![j + 1] + 1
+        : Math.max(length[i + 1]![j], length[i]![j + 1]);
+    }
+  }
+  let changes = 0;
+  for (let i = 0, j = 0; i < left.length || j < right.length; i++, j++) {
+    const [fromI, fromJ] = [i, j];
+    while (i < left.length && j < right.length && left[i] !== right[j]) {
+      if (length[i + 1]![j] >= length[i]![j + 1]) i++;
+      else j++;
+    }
+    if (j === right.length || i === left.length) [i, j] = [left.length, right.length];
+    if (i > fromI && j > fromJ) changes++;
+  }
+  return changes;
 }
 
 /** Equal but for one word: a closing number or version is the value, anything else is unclear. */

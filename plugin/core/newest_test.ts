@@ -70,6 +70,14 @@ Deno.test("keepNewest keeps additions and negated pairs apart", () => {
     const [a, b] of [
       ["The gateway uses eth0", "The gateway also uses wwan0 now"],
       ["Always squash commits on main", "Never squash commits on release branches"],
+      [
+        "Uploads to the media bucket expire after 30 days",
+        "Uploads to the backup bucket now expire after 90 days",
+      ],
+      [
+        "The nightly job runs on runner A with 4 cores",
+        "The weekly job now runs on runner A with 16 cores",
+      ],
       ["The token is read from the keychain", "The environment is now read from .env"],
     ] as const
   ) assert.equal(keepNewest([row(a, 1), row(b, 2)]).memories.length, 2, `${a} | ${b}`);

@@ -1,6 +1,7 @@
 import type { Call, Filter, Hit, Log, Memory, MemoryStore, Where } from "../../client/store.ts";
 import { type Block, type Entry, renderBlock } from "./block.ts";
 import { FLOORS, isRelevant } from "./floor.ts";
+import { describe } from "./guard.ts";
 import { type BackendHealth, TIMERS, type Timers, withLimit } from "./health.ts";
 import { dateOf, isPinned, keepNewest } from "./newest.ts";
 import { shortenQuery } from "./query.ts";
@@ -51,6 +52,7 @@ const IS_STATE: Where = {
 export class Recall {
   readonly #options: Required<RecallOptions>;
   #unclaimed: Memory[] = [];
+  #isAsking = false;
 
   constructor(options: RecallOptions) {
     this.#options = { timers: TIMERS, ...options };
@@ -76,13 +78,18 @@ export class Recall {
       hits: [...this.#matchUnclaimed(query), ...late.hits],
     };
     const { health, timers } = this.#options;
-    if (!health.isUp) return known;
-    const asked = this.#ask(session, identity, text, query, options.globalSearch);
+    const ask = () => this.#ask(session, identity, text, query, options.globalSearch);
+    if (!health.isUp) {
+      if (health.isSlow) this.#askLate(session, ask);
+      return known;
+    }
+    const asked = ask();
     if (asked === undefined) return known;
+    const started = timers.now();
     let inTime = true;
     const settled = asked.then((found) => {
-      if (found && inTime) health.answered();
-      if (found && !inTime) session.late = found;
+      if (inTime) health.answered(timers.now() - started);
+      else session.late = found;
       return found;
     }, (error) => {
       health.failed(error);
@@ -101,6 +108,21 @@ export class Recall {
     }
     const found = answer.found ?? { state: [], hits: [] };
     return { state: [...found.state, ...known.state], hits: [...found.hits, ...known.hits] };
+  }
+
+  /** Of a slow store: nobody waits, one request at a time, the answer is for the next message. */
+  #askLate(session: Session, ask: () => Promise<Found> | undefined): void {
+    if (this.#isAsking) return;
+    const { health, log, timers } = this.#options;
+    const started = timers.now();
+    const asked = ask();
+    if (asked === undefined) return;
+    this.#isAsking = true;
+    asked.then((found) => {
+      session.late = found;
+      health.answered(timers.now() - started);
+    }, (error) => log("debug", `No late answer: ${describe(error)}`))
+      .finally(() => this.#isAsking = false);
   }
 
   /** Looks up rows of other clients, without any project; they are matched here from now on. */
@@ -152,7 +174,7 @@ export class Recall {
     globalSearch: boolean,
   ): Promise<Found> | undefined {
     const first = session.state === undefined;
-    const resume = asksToResume(text);
+    const resume = asksToResume(text, first);
     if (query === "" && !first) return undefined;
     const call: Call = { timeoutMs: LATE_MS };
     const search = async (): Promise<Memory[]> => {

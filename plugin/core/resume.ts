@@ -8,7 +8,7 @@ const FORMS: readonly RegExp[] = [
   // English
   /\bwhere(?:'?s| is| did| have|'d|'ve| were| was| are)?\s*(?:we|i|you)\s*(?:at|again|now)?\s*[?.!…]*\s*$/i,
   /\bwhere (?:were|was|are|am) (?:we|i)\b(?=\s*(?:at|again|on this|in this|with|yesterday|last|before|[?.!,…]|$))/i,
-  /\b(?:leave|left|leaving) (?:it )?off\b/i,
+  /\b(?:we|i|you|us)\b[^.?!]{0,20}\b(?:leave|left|leaving) (?:it |this |things )?off\b/i,
   new RegExp(
     `\\b(?:we|i|you) (?:stopped|stop|paused|left (?:it|things|this|this off))\\b|\\b(?:from|since) ${BEFORE}\\s*[?.!]*$`,
     "i",
@@ -18,8 +18,7 @@ const FORMS: readonly RegExp[] = [
     `\\b(?:continue|resume|carry on|keep going|go on|proceed|back to|let'?s continue)\\b[^.?!]{0,40}\\b(?:${BEFORE}|where (?:we|you|i)|our (?:work|session|task)|(?:the|this|my) (?:session|work we|conversation|task (?:from|we)))`,
     "i",
   ),
-  /^\s*(?:ok(?:ay)?|so|alright|right|hi|hey|please|pls|and|let'?s|now)?[\s,.!…]*(?:continue|resume|carry on|keep going|go on)(?: please| pls| now| then| here| the (?:work|task|session))?\s*[.!…]*\s*$/i,
-  /\b(?:pick|picking) (?:it |this |things |the thread )?(?:back )?up\b[^.?!]{0,30}\b(?:where|from|again)\b/i,
+  /\b(?:pick|picking) (?:it |this |things |the thread )?(?:back )?up (?:again\b|(?:from )?where (?:we|i|you)\b)/i,
   /\bcatch me up\b|\bbring me up to (?:speed|date)\b|\brefresh my memory\b|\bremind me (?:what|where) (?:we|i|you) (?:were|was|did|are|had)\b/i,
   /\b(?:what'?s|what is|how'?s) (?:the )?(?:current |latest )?(?:state|status) of (?:things|play|our work|the work|everything)\b|\bwhat'?s the (?:current|latest) (?:state|status)\s*[?.!]*$/i,
   /\b(?:i'?m|we'?re) back\b/i,
@@ -48,13 +47,23 @@ const FORMS: readonly RegExp[] = [
   /на ч[её]м (?:мы )?остановились|продолж\p{L}* (?:с того места|вчерашн|работу|где)|где мы (?:были|остановились|закончили)/iu,
 ];
 
-/** Does the message ask to pick up earlier work ("where were we?", "resume")? */
-export function asksToResume(text: string): boolean {
+/**
+ * A bare "continue". At the start of a conversation it can only mean earlier work; within one it means
+ * what was just being done.
+ */
+const BARE =
+  /^\s*(?:ok(?:ay)?|so|alright|right|hi|hey|please|pls|and|let'?s|now)?[\s,.!…]*(?:continue|resume|carry on|keep going|go on|weiter|weitermachen|mach weiter|continuons|sigue|seguimos|sigamos|continuemos|继续|続けて|続けましょう|계속|продолжай|продолжим)(?: please| pls| now| then| here| the (?:work|task|session))?\s*[.!…]*\s*$/i;
+
+/**
+ * Does the message ask to pick up earlier work ("where were we?", "resume")?
+ * @param isFirst Is it the first of a conversation? Default true.
+ */
+export function asksToResume(text: string, isFirst = true): boolean {
   const short = text.trim();
   // A long message says itself what it wants; code and quotes talk about programs that continue.
   if (short.length > 240) return false;
   const spoken = short.replace(/`[^`]*`|“[^”]*”|「[^」]*」|"[^"]*"/g, " ");
-  return FORMS.some((form) => form.test(spoken));
+  return isFirst && BARE.test(spoken) || FORMS.some((form) => form.test(spoken));
 }
 
 /** Words by which a task asks for what was known, decided or done before. */

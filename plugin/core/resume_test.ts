@@ -18,6 +18,14 @@ Deno.test("asksToResume takes no long message and nothing quoted for a request",
   assert.equal(asksToResume(""), false);
 });
 
+Deno.test("asksToResume takes a bare word for a request at the start of a conversation only", () => {
+  for (const word of ["continue", "ok, keep going.", "weiter", "继续", "Resume please"]) {
+    assert.equal(asksToResume(word), true, word);
+    assert.equal(asksToResume(word, false), false, word);
+  }
+  assert.equal(asksToResume("where were we?", false), true);
+});
+
 const TASKS: [task: string, asks: boolean][] = [
   ["Check memory for the database decisions and report them", true],
   ["Recall what the user prefers for test names", true],

@@ -93,7 +93,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     if (prompt.command === DREAM_COMMAND) return await dreamNow(session);
     if (text === "") return undefined;
     // What was said is on the disk before anything else may fail.
-    const [, parent] = await Promise.all([hear(prompt), parentOf(session)]);
+    const [, parent] = await Promise.all([hear({ ...prompt, text }), parentOf(session)]);
     if (parent !== undefined) {
       await intake.forget(prompt.sessionID, prompt.messageID);
       if (!asksForMemory(text)) return undefined;
