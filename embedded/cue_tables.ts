@@ -39,8 +39,8 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     3,
     "decision",
     "decided|decision|agreed (on|to|that)|settled on|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
-    "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang)(e|ed|es|ing) (\\S+ ){0,4}?(to|over to)|ditch(ed|ing)|dropp?(ed|ing)|" +
-    "gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
+    "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang|rais|lower|increas|reduc|bump|upgrad|shorten|extend)(e|ed|es|ing) (\\S+ ){0,4}?(to|over to)|ditch(ed|ing)|dropp?(ed|ing)|" +
+    "swapp?(ed|ing)|gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
     "starting today|final call|off the table|the plan is|handed .* over|(was|were|been|is|are) (decommissioned|retired|sunset|shut down|removed)|" +
     "(drop|ditch|scrap|forget) (?!(the|this|that|it|my|about|what|everything) )\\S+|^\\S+( \\S+){0,2}, not \\S+|entschieden|beschlossen|wir nehmen|umgestiegen|" +
     "nicht mehr|ist raus|ab (jetzt|sofort|heute)|(hemos|han) decidido|decidimos|acordamos|ya no|a partir de (ahora|hoy|agora|hoje)|décidé|" +
@@ -89,7 +89,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "(at|on|in|under|with|via|by|from|for|over|every|through|to|into)|go(es)? (over|through|to|out|into|via|straight)|" +
     "(is|are|isn't|aren't|'s|'re) (\\w+ed|written|kept|built|run|drawn|sent|held|taken|read|split|done|put|now|still|only|also)? ?" +
     "(at|on|in|behind|called|named|under|via|by|with|from|for|to|over)|gets? \\w+ed|(is|are|uses?|takes?) [^,]+, not|there('s| is| are) no|" +
-    "the (default|primary|min(imum)?|max(imum)?|base|target|source|naming) \\w+|via|on port|(but|and) not|we('re| are) (on|in|at)|we('ve| have) got|" +
+    "(uses|returns?|accepts?|supports?|requires?|targets|speaks|serves|exposes) \\S+|(is|are) \\w+ed per|the (default|primary|min(imum)?|max(imum)?|base|target|source|naming) \\w+|via|on port|(but|and) not|we('re| are) (on|in|at)|we('ve| have) got|" +
     "we (use|run|have|follow|log|deploy|build|ship|squash|target|support|host|store)|i work|i'm on an?|stuck on|my name is|access to|" +
     "is (the|our) (\\S+ ){0,3}(for|of|contact|database|owner|server|branch|language|library)|läuft (auf|unter)|liegt (in|unter|auf)|" +
     "wir (nutzen|verwenden|benutzen|haben)|bei uns|usamos|está en|nuestr[oa]s?|(on|nous) utilis(e|ons)|notre|nos|nosso|nossa|fica em|roda em|" +

@@ -12,7 +12,7 @@ import { ENOUGH, judge, type Verdict } from "./durable.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 import { clausesOf, type Sentence, sentencesOf } from "./sentences.ts";
-import { replacedWords, supersedes } from "./supersede.ts";
+import { replacedWords, retired, supersedes } from "./supersede.ts";
 import type { MemoryType } from "./types.ts";
 
 /** Finds durable statements by rules; nothing is asked over a network. */
@@ -36,18 +36,17 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
       ? (unit: Unit) => unit.points >= ENOUGH
       : (unit: Unit) => isOutcome(unit, confirmed);
     for (const fact of compose(unitsOf(sentences, choice, role), durable)) {
+      const replaces = replacedWords(fact.text);
       kept = kept.filter((old) =>
-        old.text !== fact.text && supersedes(fact.text, old.text) !== true
+        old.text !== fact.text &&
+        (replaces === undefined || supersedes(fact.text, old.text) !== true)
       );
-      kept.push({ ...fact, speaker: role });
+      kept.push({ ...fact, speaker: role, ...(replaces === undefined ? {} : { replaces }) });
     }
     choice = sentences.findLast(({ text, question }) => question && / or /.test(text))?.text ??
       choice;
   });
-  return kept.map((fact) => {
-    const replaces = replacedWords(fact.text);
-    return replaces === undefined ? fact : { ...fact, replaces };
-  });
+  return kept;
 }
 
 /** The memories that a statement makes untrue for certain. */
@@ -70,8 +69,7 @@ function isOutcome(unit: Unit, confirmed: boolean): boolean {
 
 /** Says that something gave way to something else, or why: such a sentence is not taken apart. */
 const WHOLE = cue(
-  "moved|migrated|switched|no longer|any ?more|replac(?:es?|ed)|ditched|in favou?r of|handed|forget|instead of|gave up on|nicht mehr|ya no|" +
-    "désormais|root cause|the (?:cause|reason|culprit)|turn(?:s|ed) out|caused by",
+  "in favou?r of|handed|nicht mehr|ya no|désormais|root cause|the (?:cause|reason|culprit)|turn(?:s|ed) out|caused by",
 );
 
 /** "Unity question." names what the next sentences are about. */
@@ -90,7 +88,11 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
   let afterFact = false;
   let afterRule = false;
   for (const { text, question, item } of sentences) {
-    for (const said of question || WHOLE.test(text) ? [text] : clausesOf(text)) {
+    for (
+      const said of question || WHOLE.test(text) || retired(text).length > 0
+        ? [text]
+        : clausesOf(text)
+    ) {
       const tidied = tidy(said);
       const named = HEADING.exec(tidied)?.[1];
       if (named !== undefined) {

@@ -30,9 +30,14 @@ const MACHINE_LINE = new RegExp(
     '^\\s*(?:at |Caused by:|File "|Traceback|\\$ |>>> |npm (?:WARN|ERR)|diff --git|index [0-9a-f]{6}|@@|--- |\\+\\+\\+ )',
     "^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d|^[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d|^\\s*\\w*(?:Error|Exception): ",
     "^\\s*(?:import|export|def|class|function|const|let|var|return|public|private|for|while|if)\\b.*[;:{(]$",
-    "[;{}]\\s*$|^\\s*[}\\])]|^\\s*</?[\\w!?]|^ {4,}\\S|^\\s+[\\w-]+:(?: |$)|^[\\w-]+:$|^(?:\\S+ {2,}){2}",
+    "[{}]\\s*$|[=()].*;\\s*$|^\\s*[}\\])]|^\\s*</?[\\w!?]|^ {4,}\\S|^\\s+[\\w-]+:(?: |$)|^[\\w-]+:$|^(?:\\S+ {2,}){2}",
   ].join("|"),
 );
+
+/** No pattern is tried on more: some need time that grows with the square of the length. */
+const LONGEST_LINE = 4000;
+/** A longer sentence states no single fact. */
+const LONGEST_SENTENCE = 600;
 
 /** Code fences, tagged blocks (injected memories, private parts) and quoted lines. */
 const FOREIGN =
@@ -42,7 +47,9 @@ const FOREIGN =
 function proseOf(content: string): string[] {
   if (NOT_TYPED.test(content)) return [];
   const text = content.replace(/^(?:diff --git|@@ |\$ )[\s\S]*/m, "").replace(FOREIGN, "\n");
-  return text.split("\n").map((line) => MACHINE_LINE.test(line) ? "" : line.trimEnd());
+  return text.split("\n").map((line) =>
+    line.length < LONGEST_LINE && MACHINE_LINE.test(line) ? "" : line.trimEnd()
+  );
 }
 
 const ITEM = /^\s*(?:[-*•]|\d{1,2}[.)])\s+/;
@@ -81,6 +88,7 @@ export function sentencesOf(content: string): Sentence[] {
     }
     for (const piece of pieces) {
       const text = piece.trim();
+      if (text.length > LONGEST_SENTENCE) continue;
       if (/[\p{L}\p{N}]/u.test(text)) sentences.push({ text, question: isQuestion(text), item });
     }
   }

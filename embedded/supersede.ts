@@ -11,18 +11,21 @@ import { isStopWord } from "./text.ts";
 /** Ways to say that a value is given up. */
 const RETIRES: readonly RegExp[] = [
   "(mov|migrat|switch|chang|went|convert|port)\\w* ([^,;.]+? )??(away )?from (?<old>.+?) (over )?(to|onto|into)",
-  "(no longer|stopped|not|never again|n't) (us(e|es|ing) |on |with |at |in |by )?(?<old>[^,;]+?) any ?(more|longer)",
+  "(no longer|stopped|not|never again|\\w+n't) (us(e|es|ing) |on |with |at |in |by )?(?<old>[^,;]+?) any ?(more|longer)",
   "(no longer|stop(ped)?) (us(e|es|ing) |on |with |at |in |by )?(?<old>.+)",
   "(instead|in place) of (?<old>.+)",
   "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)) (?!by|with)(?<old>.+)",
   "(ditch|dropp?|abandon|retir|forget|scrap|left|leav|remov|gave up|giv(e|ing) up|moved? away)(ed|ing|e|s)? (on |from )?(?<old>.+)",
   "(?<old>\\S+( \\S+){0,2}?) (was|were|is|are|ha(s|ve) been|got) (now )?(replaced|decommissioned|deleted|retired|removed|shut down|gone|dead|" +
   "deprecated|out|too \\S+|history|switched off|turned off)",
+  "von (?<old>\\S+) (auf|zu) .*(umgestiegen|gewechselt|migriert)",
+  "(migr|pas|cambi|mud)\\p{L}+ de (?<old>\\S+) (a|à|vers|para)",
+  "从(?<old>.+?)(换|迁移|切换|改)[到为成]|(?<old2>[^、。]+?)から.+(移行|変更|切り替え)|不再[使用]*(?<old3>[\\w. ]+)",
 ].map(cue);
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
-  "now|actually|from (now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(mov|switch|migrat|chang|bump|rais|lower|shorten|" +
+  "now|actually|from (now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(mov|switch|swapp?|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
     "extend|renam|upgrad)(e|ed|es)?( \\S+){0,4}? to|correction|instead|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|agora|não mais|" +
     "今は|今後|现在|現在|改为|改成|不再|变成",
 );
@@ -34,7 +37,7 @@ const ADDS = cue(
 
 /** Words that say nothing about a subject or a value, beside the stop words of queries. */
 const IDLE = new Set(
-  ("now actually new old rule everything use run live listen happen go gone moved changed switched built migrated whole last week sprint today no longer " +
+  ("now raised increased lowered reduced bumped shortened extended swapped set actually new old rule everything use run live listen happen go gone moved changed switched built migrated whole last week sprint today no longer " +
     "anymore instead since because repository project repo per every each").split(" "),
 );
 
@@ -44,7 +47,10 @@ const VALUE_END =
 
 /** Content words of a text. */
 function words(text: string): string[] {
-  return (text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ??
+  return (text.toLowerCase().replace(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu,
+    " $& ",
+  ).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ??
     [])
     .filter((word) => !isStopWord(word) && !IDLE.has(word.replace(/s$/, "")) && !IDLE.has(word));
 }
@@ -58,9 +64,14 @@ function stem(word: string): string {
   return /^\p{Script=Latin}{4,}$/u.test(word) ? word.replace(/(?:ing|ed|es|s|e)$/, "") : word;
 }
 
-/** The values that a text gives up. */
-function retired(text: string): string[] {
-  return RETIRES.map((pattern) => pattern.exec(text)?.groups?.old?.replace(VALUE_END, "").trim())
+/** The values that a statement gives up, as they are written. */
+export function retired(text: string): string[] {
+  return RETIRES.map((pattern) =>
+    Object.values(pattern.exec(text)?.groups ?? {}).find((value) => value !== undefined)?.replace(
+      VALUE_END,
+      "",
+    ).trim()
+  )
     .filter((value) =>
       value !== undefined && stems(value).length > 0 && stems(value).length <= 4
     ) as string[];
@@ -90,18 +101,33 @@ interface Frame {
   values: Set<string>;
   /** What sort of values they are. */
   kinds: Set<string>;
-  /** Does it say what something is? */
-  copula: boolean;
+  /** Does it say only what something is, or what is used for it? */
+  plain: boolean;
+  /** Does it say where something went? */
+  moved: boolean;
 }
 
-const SPLIT = new RegExp(`^(.{1,60}?)\\s((?:${HELPERS}|now|${ACTS})\\s.+)$`, "i");
+const SPLIT = new RegExp(
+  `^(.{1,60}?)\\s((?:${HELPERS}|now|moved|switched|migrated|${ACTS})\\s.+)$`,
+  "i",
+);
+const LABEL = /^([^:]{1,40}):\s+(.+)$/;
 const MOVED =
   /\b(?:mov|switch|migrat|chang|bump|rais|lower|upgrad)\w+ (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?to (.+)/i;
 const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take) (.+?) (?:for|in|as|when) (.+)/i;
 
 /** Takes the main clause of a statement apart into what it is about and what it says of that. */
 function frameOf(text: string): Frame {
-  const plain = text.replace(/^[^:]{0,40}:\s+/, "")
+  // "Retries: 3 attempts" is about its label, "New rule: columns are …" about what follows.
+  const plain = text.replace(
+    LABEL,
+    (_, label, rest) =>
+      /^(?:new|old)\s/i.test(label) || SPLIT.test(rest) && !/^it/i.test(rest)
+        ? rest
+        : `${label.replace(/ (?:was |has )?changed$/i, "")} is ${
+          rest.replace(/^it(?:'s| is| was) /i, "")
+        }`,
+  )
     .replace(/^(?:actually|now|from .*? on|as of (?:this \w+|\S+)|starting \w+),?\s+/i, "")
     .replace(/[,;]\s.*|\.\s.*|\s(?:because|since)\s.*|[.!]+$/, "");
   let [about, said] = ["", plain];
@@ -126,9 +152,14 @@ function frameOf(text: string): Frame {
     rest: new Set(stems(said).filter((word) => !values.has(word))),
     values,
     kinds,
-    copula: /^(?:is|are) /.test(said),
+    plain: /^(?:is|are) /.test(said) || about === purpose,
+    moved: moved !== undefined && about === moved ||
+      /^(?:has been |have been |was |were |is )?(?:moved|switched|migrated)/.test(said),
   };
 }
+
+/** Says where or with what, so that a move makes it untrue. */
+const AT_VALUE = /\b(?:in|on|at|to|is|are|with|uses?) (?:the |our )?[`"]?[A-Z\d\w]/;
 
 function kindOf(word: string): string | undefined {
   if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^\d\d?:\d\d/i.test(word)) return "time";
@@ -173,7 +204,8 @@ export function supersedes(newText: string, oldText: string): boolean | "unsure"
   if (!(equal(newer.subject, older.subject) || (near && change))) return false;
   if (newer.values.size > 0 && equal(newer.values, older.values)) return false;
   const kindred = [...newer.kinds].some((kind) => older.kinds.has(kind));
-  const plain = newer.copula && older.copula && newer.rest.size < 2 && older.rest.size < 2;
+  const plain = newer.plain && older.plain && newer.rest.size < 2 && older.rest.size < 2;
+  if (newer.moved && kindred && AT_VALUE.test(oldText)) return true;
   if (change && (kindred ? within(newer.rest, older.rest) : plain)) return true;
   // Without a word of change only exact values count: two names may both be right.
   if (kindred && !newer.kinds.has("name") && equal(newer.rest, older.rest)) return true;

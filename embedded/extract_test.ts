@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Memory, Message } from "../client/store.ts";
+import { extractByRules, outdatedByRules, ruleExtractor } from "./extract.ts";
+import { isMemoryType } from "./types.ts";
+
+const user = (content: string): Message => ({ role: "user", content });
+const assistant = (content: string): Message => ({ role: "assistant", content });
+const texts = (...messages: Message[]) => extractByRules(messages).map(({ text }) => text);
+
+Deno.test("extractByRules keeps what is durable and leaves out the request beside it", () => {
+  assert.deepEqual(
+    texts(user("Hi! We never deploy on Fridays. The cluster runs on k3s. Can you list the pods?")),
+    ["We never deploy on Fridays", "The cluster runs on k3s"],
+  );
+});
+
+Deno.test("extractByRules names the kind of each statement", () => {
+  const cases: [string, string][] = [
+    ["We decided to use NATS for events.", "decision"],
+    ["Never force-push to release branches.", "anti_pattern"],
+    ["I prefer short answers.", "user_preference"],
+    ["Every endpoint must have a test.", "convention"],
+    ["Lesson: the importer needs 4 GB.", "task_learning"],
+    ["Staging runs on port 9090.", "environmental"],
+    ["The timeout was caused by a missing index.", "bug_fix"],
+    ["Wir haben uns für Keycloak entschieden.", "decision"],
+    ["Nunca hagas push a main.", "anti_pattern"],
+    ["Je préfère les réponses courtes.", "user_preference"],
+    ["Todos os serviços rodam em Docker, sempre.", "convention"],
+    ["コミットメッセージは必ず英語で書く。", "convention"],
+    ["我们决定改用 pnpm。", "decision"],
+  ];
+  for (const [said, type] of cases) {
+    assert.deepEqual(extractByRules([user(said)]).map((fact) => fact.type), [type], said);
+  }
+});
+
+Deno.test("extractByRules stores nothing of questions, requests, guesses, chat and moments", () => {
+  const noise = [
+    "Should we use Redis?",
+    "do we always need await here?",
+    "rename getUser to fetchUser please",
+    "maybe we could move to Bun some day",
+    "I'm running the tests now",
+    "thanks, great work!",
+    "Kannst du den Test reparieren?",
+    "you are right",
+    "",
+    "```\nwe always use tabs\n```",
+  ];
+  for (const content of noise) assert.deepEqual(texts(user(content)), [], content);
+});
+
+Deno.test("extractByRules keeps a correction and drops what it corrects", () => {
+  const kept = texts(
+    user("staging is at 10.4.0.12"),
+    assistant("Noted."),
+    user("no wait, wrong one. staging is 10.4.0.21"),
+  );
+  assert.deepEqual(kept, ["staging is 10.4.0.21"]);
+});
+
+Deno.test("extractByRules keeps a trouble, its cause and its fix together", () => {
+  const [fact, ...others] = extractByRules([user(
+    "The nightly import died twice. Turned out the disk was full. We moved the dumps to /data.",
+  )]);
+  assert.equal(fact?.type, "bug_fix");
+  for (const part of [/import died/, /disk was full/, /\/data/]) assert.match(fact!.text, part);
+  assert.deepEqual(others, []);
+});
+
+Deno.test("extractByRules reads of an assistant's words only outcomes", () => {
+  assert.deepEqual(
+    texts(
+      user("why is it slow?"),
+      assistant("You could always add an index. I renamed the file."),
+    ),
+    [],
+  );
+  const facts = extractByRules([
+    assistant("Fixed: the cache was never invalidated because the key had no version."),
+  ]);
+  assert.equal(facts.length, 1);
+  assert.equal(facts[0]!.speaker, "assistant");
+  assert.deepEqual(texts({ role: "system", content: "Never deploy on Fridays." }), []);
+});
+
+Deno.test("extractByRules completes a short choice by the question it answers", () => {
+  assert.deepEqual(
+    texts(
+      user("Should we use Redis or Valkey for the session cache?"),
+      assistant("Both work."),
+      user("Valkey then."),
+    ),
+    ["Use Valkey for the session cache"],
+  );
+});
+
+Deno.test("extractByRules gives the words of what a change makes outdated", () => {
+  const replaces = (said: string) => extractByRules([user(said)])[0]?.replaces;
+  assert.match(replaces("We moved from Jest to Vitest.") ?? "", /Jest/);
+  assert.match(replaces("The API listens on port 9090.") ?? "", /API/);
+  assert.equal(replaces("I prefer short answers."), undefined);
+});
+
+Deno.test("outdatedByRules names only memories that are untrue for certain", async () => {
+  const memories: Memory[] = ["The tests run with Jest", "The docs are in Markdown"].map((
+    text,
+  ) => ({
+    id: text,
+    text,
+    scope: { user: "u" },
+    metadata: {},
+    createdAt: "2026-01-01T00:00:00Z",
+  }));
+  const text = "We moved from Jest to Vitest";
+  assert.deepEqual(outdatedByRules(text, memories), ["The tests run with Jest"]);
+  assert.deepEqual(await ruleExtractor.outdated!({ text }, memories), ["The tests run with Jest"]);
+});
+
+Deno.test("extractByRules keeps numbers, versions, paths and negations as they were said", () => {
+  const exact = fc.constantFrom(
+    "10.4.0.21",
+    "v1.26.3",
+    "/etc/acme/certs",
+    "src/a_b.ts",
+    "1,500",
+    "ghcr.io/acme",
+  );
+  const said = fc.tuple(
+    fc.constantFrom("The gateway runs on", "We never deploy to", "Staging must use"),
+    exact,
+  );
+  fc.assert(fc.property(said, ([head, value]) => {
+    assert.deepEqual(texts(user(`Hey, ${head} ${value}. Can you check?`)), [`${head} ${value}`]);
+  }));
+});
+
+Deno.test("extractByRules answers any text, with typed statements that are not empty", () => {
+  const piece = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom(
+      "we always ",
+      "it's ",
+      ": ",
+      "; ",
+      "```",
+      "<a>\n",
+      "that's why ",
+      "\n- ",
+      " or ",
+      "?",
+      "。",
+      "fixed by ",
+    ),
+  );
+  const content = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  fc.assert(fc.property(fc.array(content, { maxLength: 4 }), (contents) => {
+    for (const fact of extractByRules(contents.map(user))) {
+      assert.notEqual(fact.text.trim(), "");
+      assert.ok(isMemoryType(fact.type));
+    }
+  }));
+});
+
+Deno.test("extractByRules reads a long message without blowing up", () => {
+  const words = "we always use the port and it is ".repeat(3000);
+  const lines = "The service uses port 80, and its log is at /var/log. ".repeat(2000);
+  assert.ok(texts(user(words), user(lines), user("a".repeat(200_000))).length > 0);
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
+
+Deno.test("tidy drops lead-ins, politeness and empty labels", () => {
+  const cases: [string, string][] = [
+    ["ok so we use pnpm here btw", "We use pnpm here"],
+    ["Please remember that the port is 80.", "The port is 80"],
+    ["Could you please answer in English?", "answer in English"],
+    ["Quick note: never push to main!", "Never push to main"],
+    [
+      "Secrets policy, because you asked: nothing in .env files",
+      "Secrets policy: nothing in .env files",
+    ],
+    ["Regarding the translations: keys are dotted", "translations: keys are dotted"],
+    ["pnpm is used here", "pnpm is used here"],
+    ["No emojis", "No emojis"],
+  ];
+  for (const [said, tidied] of cases) assert.equal(tidy(said), tidied);
+});
+
+/** The second clause, resolved after the first. */
+const after = (first: string, second: string) => resolve(second, focusOf(first, {}));
+
+Deno.test("resolve puts the antecedent in place of a pronoun", () => {
+  const cases: [string, string, string][] = [
+    ["The broker is Mosquitto 2.0", "It only accepts TLS", "Mosquitto 2.0 only accepts TLS"],
+    ["The board is an nRF52840 DK", "Its UART0 is taken", "The nRF52840 DK's UART0 is taken"],
+    [
+      "The stream is called ORDERS",
+      "its retention is 72 hours",
+      "The stream ORDERS' retention is 72 hours",
+    ],
+    [
+      "We're on Kubernetes 1.28 with Cilium",
+      "Its policies are strict",
+      "Cilium's policies are strict",
+    ],
+    ["The contact for SAP is Beatriz", "She's in Lisbon", "Beatriz is in Lisbon"],
+    [
+      "Refunds older than 180 days are refused",
+      "support does them by hand",
+      "support does refunds by hand",
+    ],
+    [
+      "Use Valkey for the cache",
+      "Sessions live 12 hours in there",
+      "Sessions live 12 hours in Valkey",
+    ],
+    [
+      "There's still RxJava in :legacy",
+      "that module is frozen, so don't touch it",
+      ":legacy is frozen, so don't touch :legacy",
+    ],
+  ];
+  for (const [first, second, resolved] of cases) {
+    assert.deepEqual(after(first, second), { text: resolved, dangling: false });
+  }
+});
+
+Deno.test("resolve says when a clause still needs the one before", () => {
+  assert.equal(after("We fixed a race", "That broke the build").dangling, true);
+  assert.equal(resolve("It is slow", {}).dangling, true);
+  assert.equal(resolve("They renew it", {}).dangling, true);
+  assert.equal(resolve("The port is 80", {}).dangling, false);
+});
+
+Deno.test("resolve leaves a clause alone that has its own antecedent", () => {
+  const text = "If the token is old, refresh it";
+  assert.deepEqual(resolve(text, { thing: "the gateway" }), { text, dangling: false });
+});
+
+Deno.test("nameOrigin says from what, when the sentence before named it", () => {
+  const focus = focusOf("The Jenkins box died again", {});
+  assert.equal(
+    nameOrigin("We migrate to GitHub Actions", focus),
+    "We migrate from Jenkins to GitHub Actions",
+  );
+  assert.equal(nameOrigin("We migrate to Jenkins", focus), "We migrate to Jenkins");
+});

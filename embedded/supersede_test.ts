@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { replacedWords, supersedes } from "./supersede.ts";
+
+Deno.test("supersedes sees a value that is given up", () => {
+  const cases: [string, string][] = [
+    ["Emails go through Mailgun", "We swapped Mailgun for Postmark"],
+    ["Feature flags live in LaunchDarkly", "LaunchDarkly is gone, flags live in Postgres"],
+    ["We use Moment for dates", "Don't use Moment any more, use date-fns"],
+    ["The shop app is tested with Jest", "The shop app moved from Jest to Vitest"],
+    ["Wir nutzen Jenkins für die CI", "Wir sind von Jenkins auf GitLab umgestiegen"],
+    ["Usamos Jest", "Migramos de Jest a Vitest"],
+    ["我们用 Jest 测试", "我们从 Jest 换到 Vitest"],
+  ];
+  for (const [older, newer] of cases) assert.equal(supersedes(newer, older), true, newer);
+});
+
+Deno.test("supersedes sees a new value of the same property", () => {
+  const cases: [string, string][] = [
+    ["Staging listens on port 8080", "Staging listens on port 9090"],
+    ["The backup runs at 02:00", "The backup runs at 04:00 since the move"],
+    ["The project lead is Hanna", "The project lead is Mo now"],
+    ["Retries: 3 attempts", "Retries were raised to 5 attempts"],
+    [
+      "The API base URL is https://api.acme.dev/v1",
+      "API base URL changed: it's https://api.acme.dev/v2",
+    ],
+    ["I prefer tabs for indentation", "I prefer spaces for indentation now"],
+  ];
+  for (const [older, newer] of cases) assert.equal(supersedes(newer, older), true, newer);
+});
+
+Deno.test("supersedes leaves another subject, another property and an addition alone", () => {
+  const cases: [string, string][] = [
+    ["Jest is used in the admin app", "The shop app moved from Jest to Vitest"],
+    ["Logs are kept for 30 days", "Metrics are kept for 90 days now"],
+    ["The gateway listens on port 80", "The gateway also listens on port 443"],
+    ["The v1 endpoints return XML", "The v2 endpoints return JSON now"],
+    ["Omar reviews /infra", "Sofie reviews /apps from now on"],
+  ];
+  for (const [older, newer] of cases) assert.equal(supersedes(newer, older), false, newer);
+});
+
+Deno.test("supersedes is unsure when the subject is the same and the property is not", () => {
+  const cases: [string, string][] = [
+    ["The gateway listens on port 80", "The gateway now handles 5000 requests"],
+    ["The API is written in Go", "The API is written in Rust"],
+  ];
+  for (const [older, newer] of cases) assert.equal(supersedes(newer, older), "unsure", newer);
+});
+
+Deno.test("supersedes is never true of a statement and itself, whatever it is", () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      "We moved from Jest to Vitest",
+      "Staging is now on port 80",
+      "No longer use axios",
+    ),
+  );
+  fc.assert(fc.property(text, (one) => assert.equal(supersedes(one, one), false)));
+  fc.assert(fc.property(text, fc.string(), (one, other) => {
+    assert.ok([true, false, "unsure"].includes(supersedes(one, other)));
+  }));
+});
+
+Deno.test("replacedWords gives the old value, else the statement, else nothing", () => {
+  assert.equal(replacedWords("The shop app moved from Jest to Vitest"), "Jest shop app");
+  assert.equal(replacedWords("Staging listens on port 9090"), "Staging listens on port 9090");
+  assert.equal(replacedWords("I like short answers"), undefined);
+});
