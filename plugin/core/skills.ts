@@ -46,3 +46,13 @@ export function parseSkill(text: string): Skill | undefined {
   const [name, description, content] = [field("name"), field("description"), found[2]!.trim()];
   return name && description && content ? { name, description, content } : undefined;
 }
+
+/** The line that tells a model, with a skill that was called as a command, whose memory it is. */
+export function identityLine(who: { user: string; project: string }): string {
+  return `Memory of user "${plain(who.user)}", project "${plain(who.project)}".`;
+}
+
+/** Names come from git remotes and folders; in a template a back-quoted command would be executed. */
+function plain(name: string): string {
+  return name.replace(/[`$!@"\\\s]+/g, "-");
+}

@@ -1,4 +1,4 @@
-import type { Skill } from "../core/skills.ts";
+import { identityLine, type Skill } from "../core/skills.ts";
 import type { Config } from "./types.ts";
 
 /**
@@ -21,13 +21,7 @@ export function registerSkills(
   for (const skill of skills) {
     config.command[skill.name] ??= {
       description: skill.description,
-      template: `Memory of user "${plain(who.user)}", project "${plain(who.project)}".\n\n` +
-        skill.content,
+      template: `${identityLine(who)}\n\n${skill.content}`,
     };
   }
-}
-
-/** Names come from git remotes and folders; in a template a back-quoted command would be executed. */
-function plain(name: string): string {
-  return name.replace(/[`$!@"\\\s]+/g, "-");
 }

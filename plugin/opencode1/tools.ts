@@ -1,4 +1,4 @@
-import type { ToolSpec } from "../core/tools/spec.ts";
+import { schemaOf, type ToolSpec } from "../core/tools/spec.ts";
 import type { Hooks, ToolDefinition } from "./types.ts";
 
 /**
@@ -17,16 +17,6 @@ export function registerTools(
       if (spec !== undefined) output.jsonSchema = schemaOf(spec);
       return Promise.resolve();
     },
-  };
-}
-
-/** A tool's arguments as one JSON Schema. */
-export function schemaOf(spec: ToolSpec): Record<string, unknown> {
-  return {
-    type: "object",
-    properties: { ...spec.arguments },
-    required: [...spec.required],
-    additionalProperties: false,
   };
 }
 

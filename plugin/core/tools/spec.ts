@@ -37,6 +37,16 @@ export interface ToolSpec {
   run(args: unknown, context: ToolContext): Promise<string>;
 }
 
+/** A tool's arguments as one JSON Schema. */
+export function schemaOf(spec: Pick<ToolSpec, "arguments" | "required">): Record<string, unknown> {
+  return {
+    type: "object",
+    properties: { ...spec.arguments },
+    required: [...spec.required],
+    additionalProperties: false,
+  };
+}
+
 /** A tool call that failed; `message` is one sentence with the cause and the next step. */
 export class ToolFailure extends Error {
   override readonly name: string = "ToolFailure";
