@@ -89,7 +89,7 @@ export class Recall {
     let inTime = true;
     const settled = asked.then((found) => {
       if (inTime) health.answered(timers.now() - started);
-      else session.late = found;
+      else session.keepLate(found);
       return found;
     }, (error) => {
       health.failed(error);
@@ -119,7 +119,7 @@ export class Recall {
     if (asked === undefined) return;
     this.#isAsking = true;
     asked.then((found) => {
-      session.late = found;
+      session.keepLate(found);
       health.answered(timers.now() - started);
     }, (error) => log("debug", `No late answer: ${describe(error)}`))
       .finally(() => this.#isAsking = false);

@@ -105,7 +105,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
       globalSearch: settings().globalSearch,
     });
     if (signal.aborted) {
-      session.late = found; // nobody takes the block any more: nothing has been shown
+      session.keepLate(found); // nobody takes the block any more: nothing has been shown
       return undefined;
     }
     const block = compose(session, found, session.isFresh ? FIRST_BUDGET : BUDGET);

@@ -39,6 +39,15 @@ export class Session {
 
   constructor(readonly id: string) {}
 
+  /** Keeps an answer that nobody waited for, beside one that is kept already. */
+  keepLate({ state, hits }: Found): void {
+    const { late = { state: [], hits: [] } } = this;
+    this.late = {
+      state: [...state, ...late.state].slice(0, SHOWN_TEXTS),
+      hits: [...hits, ...late.hits].slice(0, SHOWN_TEXTS),
+    };
+  }
+
   /** Has the model seen this memory with this text? */
   hasShown(memory: Memory): boolean {
     return this.#shown.get(memory.id) === mark(memory.text);

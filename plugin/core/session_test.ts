@@ -25,6 +25,15 @@ Deno.test("Session knows what it has shown until a compaction, and a changed tex
   assert.equal(session.hasShown(memory), false);
 });
 
+Deno.test("Session keeps late answers side by side, and not without end", () => {
+  const session = new Session("s");
+  session.keepLate({ state: [], hits: [row("1", "a")] });
+  session.keepLate({ state: [], hits: [] });
+  assert.deepEqual(session.late?.hits.map(({ id }) => id), ["1"]);
+  for (let n = 0; n < 100; n++) session.keepLate({ state: [], hits: [row(String(n), "a")] });
+  assert.ok(session.late!.hits.length <= 40);
+});
+
 Deno.test("Session keeps a bounded number of shown texts and ids", () => {
   const session = new Session("s");
   for (let n = 0; n < 2_000; n++) session.noteShown([row(String(n), "x".repeat(5_000))]);
