@@ -17,6 +17,8 @@ export interface Unit extends Verdict {
   /** Does it still need the clause before? */
   dangling: boolean;
   question: boolean;
+  /** Number of its sentence in the message. */
+  sentence: number;
 }
 
 /** A statement ready to be kept. */
@@ -71,6 +73,12 @@ const CHAT = cue(
   "thanks?|thx|nice|great|cool|ok(ay)?|good|perfect|lovely|sigh|sorry|wow|hm+|ha|classic|phew|ideas?|first|next|now|time|for|i|you|me|my|it|^\\w+ed",
 );
 
+/** The rest of a sentence of which the first part is kept, unless something speaks against it. */
+function belongs(unit: Unit, before: Unit): boolean {
+  return unit.sentence === before.sentence && unit.points >= 0 && unit.points < ENOUGH &&
+    !unit.request;
+}
+
 const unended = (text: string) => text.replace(/[\s.!]+$/, "");
 const isProse = (unit: Unit | undefined): unit is Unit =>
   unit !== undefined && !unit.question && !unit.request;
@@ -92,7 +100,7 @@ export function compose(units: readonly Unit[], durable: (unit: Unit) => boolean
       else facts.push({ from: index - 1, to: index, type: "convention" });
     } else if (
       adjacent &&
-      (FRAGMENT_ONLY.test(unit.text) || completes(unit) ||
+      (FRAGMENT_ONLY.test(unit.text) || completes(unit) || belongs(unit, units[last.to]!) ||
         (unit.dangling && !unit.request && !unit.cause))
     ) {
       last.to = index;

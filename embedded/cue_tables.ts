@@ -22,7 +22,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "bug_fix",
-    "diagnosis|(was|were|is|are) (caused|fixed|solved|resolved) by|(root|common) cause|the (real )?(cause|culprit)|(cause|culprit|reason|fix|solution):|the reason|" +
+    "diagnosis|(that|this|it) was (it|the (problem|cause|issue|bug))|(was|were|is|are) (caused|fixed|solved|resolved) by|(root|common) cause|the (real )?(cause|culprit)|(cause|culprit|reason|fix|solution):|the reason|" +
     "(it|that)'s because|turn(s|ed) out|the (problem|issue|bug|error|fix|trick) (was|is)|(came|comes|stems) from|what happened|found out why|" +
     "^(fixed|solved|resolved|found and fixed|found it)|(fixed|solved|resolved|cured) (\\S+ )?(it|this|that|the|both|them|all|by)|" +
     "is (now )?(fixed|solved|resolved)|it was the|(\\w+ed|broke|grew|fell|slow|went|got|hung|took|was|were|didn't|couldn't) (\\S+ ){0,6}?(because|bc|due to)|" +
@@ -53,7 +53,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "anti_pattern",
     "never|must( not|n't)|may not|(not|n't) (allowed|permitted)|forbidden|banned|off.limits|no-go|taboo|nobody|no one|nothing|hands off|" +
     "stop \\w+ing|(cannot|can't) (go|be)|we (don't|do not|can't|cannot)|read-only|frozen|" +
-    "^((and|please|so|but|also) )*(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more|forget|worry|tell|bother)|" +
+    "(^|, |; |^and |^so |^also |please |(?<!i )(and|but) )(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more|forget|worry|tell|bother)|" +
     "so (please )?(don't|do not|no)|nie(mals)?|verboten|darf (nicht|kein)|auf keinen Fall|nunca|jamás|prohibido|jamais|interdit|proibido|" +
     "絶対|決して|禁止|してはいけない|しないで|不要|不能|不得|千万别|切勿|不许|禁",
   ],
@@ -77,7 +77,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     2,
     "convention",
     "always|must|only|ha(s|ve) to|needs? (an?|to be|its)|should (\\w+ )?(be|stay|go|have|live|not|always|only)|one \\S+ per|every|each|all (our |the |new )?\\w+s|" +
-    "any \\w+ (must|needs)|required|mandatory|allowed|polic(y|ies)|(our|the|team|house) (rule|convention|style|standard)s?|conventions?|by default|" +
+    "any \\w+ (must|needs)|required|mandatory|allowed|polic(y|ies)|(our|the|team|house) (rule|convention|style|standard)s?|conventions?|by default|on purpose|by design|deliberately|intentionally|as a rule|" +
     "whenever|for (new|every|all|each)|everything|instead of|rather than|belongs?|no \\w+,|immer|müssen|muss|grundsätzlich|stets|nur|jede[rsnm]?|" +
     "alle|siempre|deben?|hay que|solo|cada|todos|toujours|doi(t|vent)|il faut|seulement|chaque|tous|toutes|sempre|devem?|tem que|apenas|somente",
   ],
@@ -87,10 +87,10 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "environmental",
     "(listen|live|run|deploy|build|ship|train|happen|write|log|mount|start|begin|end|store|read|cache|point|publish|sync|wire|connect)e?s? (only |out )?" +
     "(at|on|in|under|with|via|by|from|for|over|every|through|to|into)|go(es)? (over|through|to|out|into|via|straight)|" +
-    "(is|are|isn't|aren't|'s|'re) (\\w+ed|written|kept|built|run|drawn|sent|held|taken|read|split|done|put|now|still|only|also)? ?" +
+    "(is|are|isn't|aren't|'s|'re) (\\w+ )?" +
     "(at|on|in|behind|called|named|under|via|by|with|from|for|to|over)|gets? \\w+ed|(is|are|uses?|takes?) [^,]+, not|there('s| is| are) no|" +
     "(uses|returns?|accepts?|supports?|requires?|targets|speaks|serves|exposes) \\S+|(is|are) \\w+ed per|the (default|primary|min(imum)?|max(imum)?|base|target|source|naming) \\w+|via|on port|(but|and) not|we('re| are) (on|in|at)|we('ve| have) got|" +
-    "we (use|run|have|follow|log|deploy|build|ship|squash|target|support|host|store)|i work|i'm on an?|stuck on|my name is|access to|" +
+    "^we ((only|always|also|usually|now) )?(?!\\w+ed |(need|want|could|should|would|might|think|know|see|saw|did|had|got|were|was|are|can|will|just|lost|went|found|made|broke|spent|came|took|ran|left|felt|met|do) )\\w+|i work|i'm on an?|stuck on|my name is|access to|" +
     "is (the|our) (\\S+ ){0,3}(for|of|contact|database|owner|server|branch|language|library)|läuft (auf|unter)|liegt (in|unter|auf)|" +
     "wir (nutzen|verwenden|benutzen|haben)|bei uns|usamos|está en|nuestr[oa]s?|(on|nous) utilis(e|ons)|notre|nos|nosso|nossa|fica em|roda em|" +
     "使用し|動いて|にあります|我们用|使用|在.*上(运行|跑)|位于|端口|是从|从.*开始",
@@ -178,7 +178,7 @@ export const ASKS_FOR = cue(
 );
 
 const LEAD_WORDS =
-  "^((please|pls|now|then|also|and|so|ok|just|first|next|yes|no|but|only|bitte),? )*";
+  "^((please|pls|now|then|also|and|so|ok|just|first|next|yes|no|but|only|bitte|for now),? )*";
 
 /** Verbs of single jobs, as a clause's first word; not as a noun ("commit messages are …", "test data: …"). */
 export const JOB = cue(

@@ -37,9 +37,10 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
       : (unit: Unit) => isOutcome(unit, confirmed);
     for (const fact of compose(unitsOf(sentences, choice, role), durable)) {
       const replaces = replacedWords(fact.text);
-      kept = kept.filter((old) =>
+      kept = kept.filter((old, place) =>
         old.text !== fact.text &&
-        (replaces === undefined || supersedes(fact.text, old.text) !== true)
+        (replaces === undefined || place < kept.length - RECENT ||
+          supersedes(fact.text, old.text) !== true)
       );
       kept.push({ ...fact, speaker: role, ...(replaces === undefined ? {} : { replaces }) });
     }
@@ -48,6 +49,9 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
   });
   return kept;
 }
+
+/** A correction follows what it corrects within so many statements. */
+const RECENT = 30;
 
 /** The memories that a statement makes untrue for certain. */
 export function outdatedByRules(text: string, memories: readonly Memory[]): string[] {
@@ -87,7 +91,7 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
   let asked = false;
   let afterFact = false;
   let afterRule = false;
-  for (const { text, question, item } of sentences) {
+  for (const [sentence, { text, question, item }] of sentences.entries()) {
     for (
       const said of question || WHOLE.test(text) || retired(text).length > 0
         ? [text]
@@ -118,7 +122,12 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
         resolved.text = `${heading}: ${resolved.text}`;
         heading = "";
       }
-      units.push({ ...verdict, ...resolved, question: question && verdict.points < ENOUGH });
+      units.push({
+        ...verdict,
+        ...resolved,
+        question: question && verdict.points < ENOUGH,
+        sentence,
+      });
       const next = focusOf(resolved.text, focus);
       focus = question || verdict.request ? { ...focus, person: next.person } : next;
       afterFact = verdict.points >= ENOUGH;

@@ -103,6 +103,8 @@ const ASKS = cue(
 );
 
 function isQuestion(text: string): boolean {
+  // "…, ok?" asks nothing.
+  if (/,\s*(?:ok(?:ay)?|right|alright|yes|please|deal)\?$/i.test(text)) return false;
   return /[?？]["')\]]*$/.test(text) ||
     (ASKS.test(text) && !/[:!]/.test(text) && !/[.]$/.test(text));
 }
