@@ -88,7 +88,6 @@ for (const backend of BACKENDS) {
   Deno.test(`recall lets the newer of two states win (${backend})`, async () => {
     await on(backend, async (world, store, env) => {
       await seed(store, ["Staging listens on port 8080"]);
-      await new Promise((resolve) => setTimeout(resolve, 5));
       await seed(store, ["Staging listens on port 9090"]);
       const shown = await say(await world.start(env), "which port does staging listen on?");
       assert.match(shown!.text, /9090/);

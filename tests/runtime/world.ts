@@ -115,6 +115,7 @@ export async function seed(
       metadata: { ...isGlobal ? {} : { app_id: project }, ...metadata },
     });
     ids.push(changes[0]!.id);
+    await new Promise((resolve) => setTimeout(resolve, 2)); // times tell the rows' order apart
   }
   return ids;
 }
