@@ -23,6 +23,7 @@ import {
  * what was stored is what the model is sent.
  */
 export class FakeOpenCode1 implements FakeHost {
+  readonly shell = { tool: "bash", failed: FAILED_SHELL.output };
   readonly toasts: Toast[] = [];
   readonly log: string[] = [];
   /** Set to make each client call fail in that way. */

@@ -36,7 +36,10 @@ export class RuntimeDouble implements MemoryRuntime {
       return Promise.resolve(JSON.stringify({ stored: args }));
     },
   }];
-  readonly skills = [{ name: "mem0-search", description: "Search", content: "Search for it." }];
+  readonly skills = [
+    { name: "mem0-search", description: "Search", content: "Search for it." },
+    { name: "mem0-tour", description: "Tour", content: "Show around." },
+  ];
 
   onPrompt(prompt: Prompt): Promise<Injection | undefined> {
     this.prompts.push(prompt);

@@ -10,6 +10,8 @@ export interface Toast {
 
 /** What a fake host must be able to do for the scenarios; one implementation per adapter. */
 export interface FakeHost {
+  /** Its shell tool, and what the model reads of a command that failed with 3 and printed "42". */
+  readonly shell: { tool: string; failed: string };
   readonly toasts: Toast[];
   readonly log: string[];
   clientFailure: "none" | "reject" | "throw" | "error";
@@ -29,13 +31,13 @@ export interface FakeHost {
   idle(sessionID: string): void;
   /** Summarises; gives the lines that the plugin added to the summary's prompt. */
   compact(sessionID: string): Promise<string[]>;
-  /** The model calls a tool; `bash` fails with exit code 3. Rejects when the call is refused. */
+  /** The model calls a tool; the shell fails with exit code 3. Rejects when the call is refused. */
   tool(sessionID: string, tool: string, args: unknown): Promise<string>;
   /** A tool's JSON Schema as the model gets it. */
   toolSchema(tool: string): Promise<unknown>;
   shellEnv(sessionID: string): Promise<Record<string, string>>;
   /** What the model is sent, one text per message. */
-  sent(sessionID: string): string[];
+  sent(sessionID: string): string[] | Promise<string[]>;
   /** An event that is none of the plugin's business. */
   emitOther(): void;
   dispose(): Promise<void>;
@@ -56,16 +58,16 @@ const SCENARIOS: Scenario[] = [
       runtime.block = () => Promise.resolve({ text: "<memory>tabs</memory>", ids: ["1"] });
       await host.say(S, "Format this file", { attachment: "content of the file" });
       assert.deepEqual(runtime.prompts.map((prompt) => prompt.text), ["Format this file"]);
-      const sent = host.sent(S);
+      const sent = await host.sent(S);
       assert.equal(sent.length, 1);
-      assert.match(sent[0] ?? "", /^Format this file\n<memory>tabs<\/memory>/);
+      assert.match(sent[0] ?? "", /^Format this file\n[\s\S]*<memory>tabs<\/memory>/);
     },
   },
   {
     name: "leaves the message alone when there is nothing to recall",
     async run(host) {
       await host.say(S, "Hello");
-      assert.deepEqual(host.sent(S), ["Hello"]);
+      assert.deepEqual(await host.sent(S), ["Hello"]);
     },
   },
   {
@@ -77,7 +79,7 @@ const SCENARIOS: Scenario[] = [
       for (let turn = 0; turn < 5; turn++) {
         await host.say(S, `Message ${turn}`);
         host.answer(S, `Answer ${turn}`);
-        const now = host.sent(S);
+        const now = await host.sent(S);
         assert.deepEqual(now.slice(0, before.length), before);
         before = now;
       }
@@ -149,15 +151,13 @@ const SCENARIOS: Scenario[] = [
     async run(host, runtime) {
       runtime.advice = () => Promise.resolve("Earlier: run npm ci first");
       assert.equal(
-        await host.tool(S, "bash", { command: "npm test" }),
-        "42\n\n\nEarlier: run npm ci first",
+        await host.tool(S, host.shell.tool, { command: "npm test" }),
+        `${host.shell.failed}\n\nEarlier: run npm ci first`,
       );
       assert.equal(await host.tool(S, "read", {}), "42\n");
       assert.deepEqual(
         runtime.failures.map(({ tool, exitCode, output }) => [tool, exitCode, output]),
-        [
-          ["bash", 3, "42\n"],
-        ],
+        [[host.shell.tool, 3, "42\n"]],
       );
     },
   },
@@ -196,9 +196,9 @@ const SCENARIOS: Scenario[] = [
     name: "runs a tool, and fails it with one sentence",
     async run(host) {
       assert.equal(await host.tool(S, "add_memory", { text: "x" }), '{"stored":{"text":"x"}}');
-      await assert.rejects(host.tool(S, "add_memory", {}), {
-        message: 'Cannot add a memory: "text" is missing; give the text to remember',
-      });
+      // What the model reads; one host fails the call for it, another one answers with it.
+      const said = await host.tool(S, "add_memory", {}).catch((error: Error) => error.message);
+      assert.equal(said, 'Cannot add a memory: "text" is missing; give the text to remember');
     },
   },
   {
@@ -234,12 +234,12 @@ const SCENARIOS: Scenario[] = [
         host.answer(S, "Hi");
         host.idle(S);
         host.emitOther();
-        assert.equal(await host.tool(S, "bash", {}), "42\n");
+        assert.equal(await host.tool(S, host.shell.tool, {}), host.shell.failed);
         assert.deepEqual(await host.compact(S), []);
         assert.deepEqual(await host.shellEnv(S), {});
       }
       await host.dispose();
-      assert.ok(host.sent(S).includes("Hello"));
+      assert.ok((await host.sent(S)).includes("Hello"));
       assert.ok(host.log.some((line) => line.includes("broken")));
     },
   },
@@ -253,7 +253,7 @@ const SCENARIOS: Scenario[] = [
       }
       await host.dispose();
       assert.equal(runtime.turns.length, 0);
-      assert.deepEqual(host.sent(S), ["Hello", "Hello", "Hello"]);
+      assert.deepEqual(await host.sent(S), ["Hello", "Hello", "Hello"]);
     },
   },
   {
@@ -264,7 +264,7 @@ const SCENARIOS: Scenario[] = [
       await host.say(S, "Hello");
       late({ text: "<memory>too late</memory>", ids: [] });
       await new Promise((done) => setTimeout(done, 5));
-      assert.deepEqual(host.sent(S), ["Hello"]);
+      assert.deepEqual(await host.sent(S), ["Hello"]);
     },
   },
   {
@@ -273,7 +273,7 @@ const SCENARIOS: Scenario[] = [
       await host.load(() => Promise.reject(new Error("Cannot open the memory file")));
       await host.say(S, "Hello");
       host.idle(S);
-      assert.deepEqual(host.sent(S), ["Hello"]);
+      assert.deepEqual(await host.sent(S), ["Hello"]);
       assert.deepEqual(host.toasts.map((toast) => toast.message), [
         "Memory is off: Cannot open the memory file",
       ]);
