@@ -6,7 +6,7 @@
  */
 
 import { cue } from "./cues.ts";
-import { STATES } from "./cue_tables.ts";
+import { SPECIFIC, STATES } from "./cue_tables.ts";
 import { ENOUGH, type Verdict } from "./durable.ts";
 import type { MemoryType } from "./types.ts";
 
@@ -66,12 +66,18 @@ const TROUBLE = cue(
 
 /** A few words without a verb, which are not chat: "Trunk-based, with flags". */
 function completes({ text, points, request }: Unit): boolean {
-  return points < ENOUGH && !request && /^(?:\S+ ){1,4}\S+$/.test(text) && !STATES.test(text) &&
+  return points < ENOUGH && !request && (/^(?:\S+ ){1,4}\S+$/.test(text) || SPECIFIC.test(text)) &&
+    !STATES.test(text) &&
     !CHAT.test(text);
 }
 const CHAT = cue(
   "thanks?|thx|nice|great|cool|ok(ay)?|good|perfect|lovely|sigh|sorry|wow|hm+|ha|classic|phew|ideas?|first|next|now|time|for|i|you|me|my|it|^\\w+ed",
 );
+
+/** May a clause be kept only because the next one needs it? */
+function leads(before: Unit | undefined, unused: boolean): boolean {
+  return unused && isProse(before) && before.points >= 0;
+}
 
 /** The rest of a sentence of which the first part is kept, unless something speaks against it. */
 function belongs(unit: Unit, before: Unit): boolean {
@@ -104,8 +110,11 @@ export function compose(units: readonly Unit[], durable: (unit: Unit) => boolean
         (unit.dangling && !unit.request && !unit.cause))
     ) {
       last.to = index;
-    } else if (durable(unit) && !(unit.dangling && !unit.cause)) {
-      const fact = { from: index, to: index, type: unit.type };
+    } else if (
+      durable(unit) && (!unit.dangling || unit.cause || leads(units[index - 1], index > free))
+    ) {
+      const from = unit.dangling && !unit.cause ? index - 1 : index;
+      const fact = { from, to: index, type: unit.type };
       if (unit.cause) takeCase(units, fact, free);
       else if (unit.type === "decision") takeReason(units, fact, free);
       facts.push(fact);

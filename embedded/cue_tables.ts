@@ -38,7 +38,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "decision",
-    "decided|decision|agreed (on|to|that)|settled on|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
+    "decided|decision|agreed|settled on|standardi[sz]ed|adopted|stick(ing)? (to|with)|stay(ing)? (with|on)|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
     "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang|rais|lower|increas|reduc|bump|upgrad|shorten|extend)(e|ed|es|ing) (\\S+ ){0,4}?(to|over to)|ditch(ed|ing)|dropp?(ed|ing)|" +
     "swapp?(ed|ing)|gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
     "starting today|final call|off the table|the plan is|handed .* over|(was|were|been|is|are) (decommissioned|retired|sunset|shut down|removed)|" +
@@ -53,7 +53,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "anti_pattern",
     "never|must( not|n't)|may not|(not|n't) (allowed|permitted)|forbidden|banned|off.limits|no-go|taboo|nobody|no one|nothing|hands off|" +
     "stop \\w+ing|(cannot|can't) (go|be)|we (don't|do not|can't|cannot)|read-only|frozen|" +
-    "(^|, |; |^and |^so |^also |please |(?<!i )(and|but) )(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more|forget|worry|tell|bother)|" +
+    "(^|, |; |^and |^so |^also |please |(?<!i )(and|but) )(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more questions|forget|worry|tell|bother)|" +
     "so (please )?(don't|do not|no)|nie(mals)?|verboten|darf (nicht|kein)|auf keinen Fall|nunca|jamás|prohibido|jamais|interdit|proibido|" +
     "絶対|決して|禁止|してはいけない|しないで|不要|不能|不得|千万别|切勿|不许|禁",
   ],
@@ -137,22 +137,25 @@ const AGAINST_WORDS: [number, string][] = [
   // A trouble that is being looked into.
   [
     3,
-    "fails|failing|failed|broken|breaks|crash(es|ed|ing)?|died|blocked|(doesn't|does not|won't|isn't) (work|start|compile|load)\\w*|" +
+    "\\w*killed|fails|failing|failed|broken|breaks|crash(es|ed|ing)?|died|blocked|(doesn't|does not|won't|isn't) (work|start|compile|load)\\w*|" +
     "(gives|throws|shows|getting) (an?|me|us)|is (slow|down|red)|why|weird|i can't|no idea|reported|again|drives me nuts",
   ],
-  [4, "^(the )?(bug|problem|issue|error|task|next|to ?do|goal|today)( \\w+)?:"],
-  // What the speaker did or is about to do.
   [
-    3,
-    "i('ve| have)?( also| just| already| even)? (asked|tested|spent|set|put|ran|moved|renamed|added|converted|audited|checked|updated|looked|created|" +
-    "tried|been|wrote|removed|left|got|know|forget|did|made|pushed|merged|was)|i (always|often) forget|i'll|i will|let me|they said|somebody|" +
-    "someone|asked (for|about)|accidentally",
+    4,
+    "^(now )?(the |my )?(actual |real |other )?(bug|problem|issue|error|task|next|to ?do|goal|today)( \\w+)?:",
   ],
 ];
 
 /** Against, with points to take off. */
 export const AGAINST: readonly { points: number; pattern: RegExp }[] = AGAINST_WORDS
   .map(([points, words]) => ({ points, pattern: cue(words) }));
+
+/** What the speaker did or is about to do: a report of an assistant, small talk of a user. */
+export const DID = cue(
+  "i('ve| have)?( also| just| already| even)? (asked|tested|spent|set|put|ran|moved|renamed|added|converted|audited|checked|updated|looked|created|" +
+    "tried|been|wrote|removed|left|got|know|forget|did|made|pushed|merged|was)|i (always|often) forget|i'll|i will|let me|they said|somebody|" +
+    "someone|asked (for|about)|accidentally",
+);
 
 /** A finite verb that describes how things are. */
 export const STATES = cue(
@@ -183,7 +186,8 @@ const LEAD_WORDS =
 /** Verbs of single jobs, as a clause's first word; not as a noun ("commit messages are …", "test data: …"). */
 export const JOB = cue(
   `${LEAD_WORDS}(add|fix|rename|update|change|create|generate|make|run|remove|delete|refactor|convert|find|look|check|review|draft|sketch|` +
-    "scaffold|move|pull|split|implement|investigate|test|try|open|build|install|deploy|profile|wrap|skip|clean|format|sort|list|give|help|extract|" +
+    "scaffold|adjust|replace|validate|draw|parse|redo|restore|rebase|configure|enable|disable|bump|document|print|prepare|reproduce|summari[sz]e|" +
+    "translate|tidy|upgrade|migrate|verify|rework|undo|register|point|move|pull|split|implement|investigate|test|try|open|build|install|deploy|profile|wrap|skip|clean|format|sort|list|give|help|extract|" +
     "debug|revert|take|set|start|bear|forgive|don't forget|compare|provide|describe|edit|continue|merge|commit|push|search|read|" +
     "do(?! (we|i|you|they) )|return|write|show|tell|explain|keep|put|use|name|renomme|ajoute|escribe|añade|empieza|schreib|füge|mach)" +
     "(?! (\\S+ ){0,2}(is|are|has|have|must|should)( |$)|( \\w+){1,2}:)",

@@ -10,6 +10,7 @@ import {
   ASKS_FOR,
   type Cue,
   DEFINITE,
+  DID,
   FOR,
   JOB,
   MANNER,
@@ -62,7 +63,7 @@ export function judge(
   }
   const strong = best !== undefined && best.points > 2;
   const labelled = /^[\w/ -]{2,30}: \S/.test(clause);
-  let points = (best?.points ?? 0) + Number(STATES.test(clause)) * (afterFact ? 1.5 : 1) +
+  let points = (best?.points ?? 0) + Number(STATES.test(clause)) * (afterFact ? 2 : 1) +
     Number(SPECIFIC.test(clause)) +
     Number(OURS.test(clause)) * 0.5 + Number(labelled) * (item ? 2 : 1);
   for (const { points: weight, pattern } of AGAINST) {
@@ -71,6 +72,7 @@ export function judge(
       points -= strong && weight < 4 ? 1 : weight;
     }
   }
+  if (DID.test(clause) && !assistant && best?.type !== "bug_fix") points -= strong ? 1 : 3;
   const job = JOB.test(clause) && !assistant;
   const request = !assistant && (job || ASKS_FOR.test(said));
   const standing = STANDING.test(clause);

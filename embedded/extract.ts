@@ -7,6 +7,7 @@
 
 import type { Memory, Message } from "../client/store.ts";
 import { compose, type Unit } from "./compose.ts";
+import { SPECIFIC } from "./cue_tables.ts";
 import { cue } from "./cues.ts";
 import { ENOUGH, judge, type Verdict } from "./durable.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
@@ -65,10 +66,15 @@ const CONFIRMS =
 /** How a thing behaves from now on. */
 const NOW_DOES = cue("now (?:\\w+ )?\\w+s");
 
+/** Why something was done. */
+const REASONED = cue("because|since|so that|no longer|instead of");
+
 /** Of an assistant's words only outcomes count, and facts that the user agreed to. */
 function isOutcome(unit: Unit, confirmed: boolean): boolean {
   if (unit.points >= ENOUGH && (unit.cause || NOW_DOES.test(unit.text))) return true;
-  return confirmed && unit.points >= ENOUGH && !unit.question;
+  if (unit.question || unit.points < ENOUGH) return false;
+  return (confirmed && SPECIFIC.test(unit.text)) ||
+    (/^I \w+/.test(unit.text) && REASONED.test(unit.text));
 }
 
 /** Says that something gave way to something else, or why: such a sentence is not taken apart. */
@@ -108,7 +114,15 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
       const plain = chosen ?? nameOrigin(tidied, focus);
       const resolved = resolve(plain, focus);
       const verdict: Verdict = chosen === undefined
-        ? judge(resolved.text, { question, item, afterFact, afterRule, assistant, said })
+        ? judge(resolved.text, {
+          question,
+          item,
+          afterFact: afterFact && units.at(-1)?.sentence !== sentence &&
+            !/^(?:I|you)\b/i.test(plain),
+          afterRule,
+          assistant,
+          said,
+        })
         : { points: ENOUGH + 1, type: "decision", cause: false, request: false };
       // "It should contain …" and lists after a request describe what was asked for.
       if (
@@ -130,6 +144,7 @@ function unitsOf(sentences: readonly Sentence[], choice: string, role: string): 
       });
       const next = focusOf(resolved.text, focus);
       focus = question || verdict.request ? { ...focus, person: next.person } : next;
+      // Bare descriptions count more after a fact, in sentences of their own.
       afterFact = verdict.points >= ENOUGH;
       if (afterFact) afterRule = RULES.includes(verdict.type);
       else if (question || verdict.request) afterRule = false;

@@ -26,9 +26,9 @@ export interface Resolved {
 
 const LEAD = new RegExp(
   "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?|" +
-    "(?:please |pls )?(?:remember|note|keep in mind)(?: that)?|just so you know|additionally|moreover|" +
+    "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|additionally|moreover|" +
     "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
-    "(?:well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "(?:well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "one more thing|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",
@@ -51,7 +51,11 @@ export function tidy(clause: string): string {
     before = text;
     text = text.replace(LEAD, "").replace(TRAIL, "").trim();
     const label = /^([^:`"(]{2,90}):\s+(?=\S)/.exec(text);
-    if (label && !/\b(?:why|reason)\b/i.test(label[1]!)) {
+    if (
+      label &&
+      !/\b(?:why|reason|cause|found|fixed|solved|measured|learn\w*|lesson|decision|decided)\b/i
+        .test(label[1]!)
+    ) {
       const topic = label[1]!.split(/,\s+/).filter((part) => !EMPTY_LABEL.test(part)).join(", ")
         .replace(/^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?/i, "");
       text = (topic === "" ? "" : `${topic}: `) + text.slice(label[0].length);

@@ -111,8 +111,9 @@ function isQuestion(text: string): boolean {
 
 /** With a subject that says by itself what it is: "the port", "tokens", "Kafka"; not a bare "login". */
 const INDEPENDENT = new RegExp(
-  "^((the|an?|our|all|every|each|no|its|nobody|support)\\s|(?=[A-Z]|\\S*[\\d_./:-]|([\\w-]+ )?(?!is|was|has|does)[\\w-]{3,}s\\s))" +
-    `([^\\s,;:]+\\s){0,5}?(${HELPERS}|${ACTS}|fails?|died|asked|tested|said)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
+  "^((the|an?|our|all|every|each|no|its|nobody|support)\\s([^\\s,;:]+\\s){0,5}?|" +
+    "(?=[A-Z]|\\S*[\\d_./:-]|([\\w-]+ )?(?!is|was|has|does)[\\w-]{3,}s\\s)([^\\s,;:]+\\s){1,5}?)" +
+    `(${HELPERS}|${ACTS}|fails?|died|asked|tested|said)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
 );
 
 /** Clauses that only make sense with the one before. */
