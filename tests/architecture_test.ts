@@ -13,7 +13,7 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   { part: /^embedded\/database_/, may: [/^client\//, /^embedded\//], node: true },
   { part: /^embedded\//, may: [/^client\//, /^embedded\//] },
   {
-    part: /^embedder\/(weights_file|worker_thread)\.ts$/,
+    part: /^embedder\/(weights_file|worker_thread|worker_main)\.ts$/,
     may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//],
     node: true,
   },
