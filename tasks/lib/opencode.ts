@@ -113,7 +113,13 @@ export async function startServer(
     say: (sessionID, text, fields = {}) =>
       call("POST", `/session/${sessionID}/message`, { parts: [{ type: "text", text }], ...fields }),
     async stop() {
+      // The call answers before plugins are disposed of; the event stream ends after it.
+      const events = await fetch(`${url}/event`, {
+        headers: { "x-opencode-directory": directory },
+        signal: AbortSignal.timeout(15_000),
+      });
       await call("POST", "/instance/dispose");
+      for await (const _ of events.body ?? []);
       await end("SIGTERM");
     },
     kill: () => end("SIGKILL"),
