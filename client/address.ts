@@ -42,23 +42,36 @@ export type Address =
  */
 export function parseAddress(text: string): Address {
   const trimmed = text.trim();
-  if (trimmed === "") throw refused(text, "it is empty");
   if (trimmed === ":memory:") return { kind: "memory" };
-  if (/^file:/i.test(trimmed)) return parseFile(trimmed);
+  return /^file:/i.test(trimmed) ? parseFile(trimmed) : parseServer(trimmed);
+}
+
+/** A Mem0 server's address. */
+export type ServerAddress = Extract<Address, { kind: "server" }>;
+
+/**
+ * Parse the address of a server, as {@link parseAddress} does.
+ *
+ * @throws MemoryError `invalid` for anything else
+ */
+export function parseServer(text: string): ServerAddress {
+  const trimmed = text.trim();
+  if (trimmed === "") throw refused(text, "it is empty");
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
-  if (scheme !== undefined && scheme !== "http" && scheme !== "https") {
+  if (scheme === undefined ? /^(file:|:)/i.test(trimmed) : !/^https?$/.test(scheme)) {
     throw refused(trimmed, "it must start with http:, https: or file:");
   }
   if (scheme === undefined && /^[./~\\]/.test(trimmed)) {
     throw refused(trimmed, 'it looks like a path; write "file:" before it');
   }
-  if (/[\s\\\p{Cc}]/u.test(trimmed)) throw refused(trimmed, "it holds white space or a backslash");
   const url = URL.parse(scheme === undefined ? `http://${trimmed}` : trimmed);
-  if (url === null) throw refused(trimmed, "it is no URL; write it as http://host:port");
+  if (url === null || /[\s\\\p{Cc}]/u.test(trimmed)) {
+    throw refused(trimmed, "it is no URL; write it as http://host:port");
+  }
   if (url.search !== "" || url.hash !== "") {
     throw refused(trimmed, "it must end with its path, without ? and #");
   }
-  const address: Address = {
+  const address: ServerAddress = {
     kind: "server",
     url: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}`,
   };

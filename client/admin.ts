@@ -13,6 +13,7 @@ import type { Server } from "./server.ts";
 import type { Call, Change, Entity, Json, Memory, NewMemory, Scope } from "./store.ts";
 import type { Outgoing } from "./transport.ts";
 import {
+  ADMIN_ROUTES,
   decodeChanges,
   decodeMemories,
   encodeNewMemory,
@@ -144,12 +145,12 @@ export class Admin {
 
   /** Delete every memory and all history of everybody. Administrators only. */
   async reset(call?: Call): Promise<void> {
-    await this.#ask("POST", ROUTES.reset, "delete everything", nothing, call);
+    await this.#ask("POST", ADMIN_ROUTES.reset, "delete everything", nothing, call);
   }
 
   /** The configuration, with secrets as `[redacted]`. */
   async configuration(call?: Call): Promise<JsonObject> {
-    return await this.#ask("GET", ROUTES.configure, "read the configuration", object, call);
+    return await this.#ask("GET", ADMIN_ROUTES.configure, "read the configuration", object, call);
   }
 
   /**
@@ -158,13 +159,15 @@ export class Admin {
    */
   async configure(change: JsonObject, call?: Call): Promise<void> {
     const body = change;
-    await this.#ask("POST", ROUTES.configure, "change the configuration", nothing, call, { body });
+    await this.#ask("POST", ADMIN_ROUTES.configure, "change the configuration", nothing, call, {
+      body,
+    });
   }
 
   /** The model providers that the server can use. */
   async providers(call?: Call): Promise<{ llm: string[]; embedder: string[] }> {
     const texts = (json: Json | undefined) => listOf(json, "providers").map(String);
-    return await this.#ask("GET", ROUTES.providers, "list the providers", (json) => {
+    return await this.#ask("GET", ADMIN_ROUTES.providers, "list the providers", (json) => {
       const body = objectOf(json, "providers");
       return { llm: texts(body.llm), embedder: texts(body.embedder) };
     }, call);
@@ -178,13 +181,13 @@ export class Admin {
     const body = { use_case: useCase };
     return await this.#ask(
       "POST",
-      ROUTES.instructions,
+      ADMIN_ROUTES.instructions,
       "generate instructions",
       (json) => {
         const found = objectOf(json, "instructions");
         return {
-          instructions: textIn(found, "custom_instructions", "instructions"),
-          testMessage: textIn(found, "test_message", "instructions"),
+          instructions: textIn(found, "custom_instructions"),
+          testMessage: textIn(found, "test_message"),
         };
       },
       call,
@@ -198,19 +201,19 @@ export class Admin {
     const what = "read the request log";
     return await this.#ask(
       "GET",
-      ROUTES.requests,
+      ADMIN_ROUTES.requests,
       what,
       (json) =>
         listOf(json, "a request log").map((one) => {
           const row = objectOf(one, "a request");
           return {
-            id: textIn(row, "id", "a request"),
-            method: textIn(row, "method", "a request"),
-            path: textIn(row, "path", "a request"),
+            id: textIn(row, "id"),
+            method: textIn(row, "method"),
+            path: textIn(row, "path"),
             status: Number(row.status_code),
             latencyMs: Number(row.latency_ms),
-            authType: textIn(row, "auth_type", "a request"),
-            createdAt: textIn(row, "created_at", "a request"),
+            authType: textIn(row, "auth_type"),
+            createdAt: textIn(row, "created_at"),
           };
         }),
       call,
@@ -222,7 +225,7 @@ export class Admin {
   async listKeys(call?: Call): Promise<ApiKey[]> {
     return await this.#ask(
       "GET",
-      ROUTES.keys,
+      ADMIN_ROUTES.keys,
       "list API keys",
       (json) => listOf(json, "API keys").map((one) => decodeKey(objectOf(one, "an API key"))),
       call,
@@ -234,11 +237,11 @@ export class Admin {
     const body = { label };
     return await this.#ask(
       "POST",
-      ROUTES.keys,
+      ADMIN_ROUTES.keys,
       "make an API key",
       (json) => {
         const row = objectOf(json, "an API key");
-        return { ...decodeKey(row), key: textIn(row, "key", "an API key") };
+        return { ...decodeKey(row), key: textIn(row, "key") };
       },
       call,
       { body },
@@ -247,7 +250,7 @@ export class Admin {
 
   /** Revoke one of one's own keys; `missing` when it isn't one's own, `invalid` when revoked before. */
   async revokeKey(id: string, call?: Call): Promise<void> {
-    const path = `${ROUTES.keys}/${encodeURIComponent(id)}`;
+    const path = `${ADMIN_ROUTES.keys}/${encodeURIComponent(id)}`;
     await this.#ask("DELETE", path, "revoke an API key", nothing, call);
   }
 
@@ -255,7 +258,7 @@ export class Admin {
   async needsSetup(call?: Call): Promise<boolean> {
     return await this.#ask(
       "GET",
-      ROUTES.setupStatus,
+      ADMIN_ROUTES.setupStatus,
       "read the setup status",
       (json) => objectOf(json, "a setup status").needsSetup === true,
       call,
@@ -268,7 +271,7 @@ export class Admin {
     user: { name: string; email: string; password: string },
     call?: Call,
   ): Promise<Tokens> {
-    return await this.#ask("POST", ROUTES.register, "register", decodeTokens, call, {
+    return await this.#ask("POST", ADMIN_ROUTES.register, "register", decodeTokens, call, {
       body: { ...user },
       anonymous: true,
     });
@@ -297,26 +300,30 @@ export class Admin {
 
   /** Whose credentials these are. ADMIN_API_KEY counts as the oldest user. */
   async me(call?: Call): Promise<Account> {
-    return await this.#ask("GET", ROUTES.me, "read the account", decodeAccount, call);
+    return await this.#ask("GET", ADMIN_ROUTES.me, "read the account", decodeAccount, call);
   }
 
   /** Change one's own name or e-mail. */
   async updateMe(change: { name?: string; email?: string }, call?: Call): Promise<Account> {
     const body = { ...change };
-    return await this.#ask("PATCH", ROUTES.me, "change the account", decodeAccount, call, { body });
+    return await this.#ask("PATCH", ADMIN_ROUTES.me, "change the account", decodeAccount, call, {
+      body,
+    });
   }
 
   /** Change one's own password (8 characters or more). Tokens given out before stay valid. */
   async changePassword(current: string, next: string, call?: Call): Promise<void> {
     const body = { current_password: current, new_password: next };
-    await this.#ask("POST", ROUTES.changePassword, "change the password", nothing, call, { body });
+    await this.#ask("POST", ADMIN_ROUTES.changePassword, "change the password", nothing, call, {
+      body,
+    });
   }
 
   /** Tell the server that its setup wizard is done. */
   async completeOnboarding(useCase: string, call?: Call): Promise<void> {
     const body = { use_case: useCase };
     const what = "complete the setup";
-    await this.#ask("POST", ROUTES.onboardingComplete, what, nothing, call, { body });
+    await this.#ask("POST", ADMIN_ROUTES.onboardingComplete, what, nothing, call, { body });
   }
 
   #ask<T>(
@@ -339,7 +346,7 @@ function object(json: Json): JsonObject {
 
 function decodeAccount(json: Json): Account {
   const row = objectOf(json, "an account");
-  const text = (field: string) => textIn(row, field, "an account");
+  const text = (field: string) => textIn(row, field);
   return {
     id: text("id"),
     name: text("name"),
@@ -351,10 +358,10 @@ function decodeAccount(json: Json): Account {
 
 function decodeKey(row: JsonObject): ApiKey {
   const key: ApiKey = {
-    id: textIn(row, "id", "an API key"),
-    label: textIn(row, "label", "an API key"),
-    prefix: textIn(row, "key_prefix", "an API key"),
-    createdAt: textIn(row, "created_at", "an API key"),
+    id: textIn(row, "id"),
+    label: textIn(row, "label"),
+    prefix: textIn(row, "key_prefix"),
+    createdAt: textIn(row, "created_at"),
   };
   if (typeof row.last_used_at === "string") key.lastUsedAt = row.last_used_at;
   return key;

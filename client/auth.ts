@@ -30,8 +30,8 @@ export interface Tokens {
 export function decodeTokens(json: Json): Tokens {
   const body = objectOf(json, "tokens");
   return {
-    access: textIn(body, "access_token", "tokens"),
-    refresh: textIn(body, "refresh_token", "tokens"),
+    access: textIn(body, "access_token"),
+    refresh: textIn(body, "refresh_token"),
   };
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { parseAddress, withoutCredentials } from "./address.ts";
+import { parseServer } from "./address.ts";
 import { JwtLogin, keyCredentials } from "./auth.ts";
 import { invalid } from "./inputs.ts";
 import { Server } from "./server.ts";
@@ -42,13 +42,7 @@ export const TIMEOUT_MS = 30_000;
  * @throws MemoryError `invalid` for an address that is none of a server, or credentials that can't be
  */
 export function connect(options: RestOptions): Server {
-  const address = parseAddress(options.host);
-  if (address.kind !== "server") {
-    throw invalid(
-      `use "${withoutCredentials(options.host)}" as a server`,
-      "it must start with http: or https:",
-    );
-  }
+  const address = parseServer(options.host);
   const transport: Transport = new Transport({
     base: address.url,
     credentials: credentialsOf(options, address.basic, () => transport),

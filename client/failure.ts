@@ -111,87 +111,68 @@ export interface Refusal {
 export function answerFailure(answer: Refusal, attempt: string): MemoryError {
   const { status, headers, text } = answer;
   const body = parse(text);
+  const { code: provider, request_id } = isObject(body) ? body : {};
   const detail = detailOf(body);
-  const facts: ErrorFacts = { status };
-  const requestId = headers.get("x-request-id") ?? (isObject(body) ? body.request_id : undefined);
-  if (typeof requestId === "string") facts.requestId = requestId.slice(0, 80);
-  if (isObject(body) && typeof body.code === "string") facts.providerCode = body.code;
-  const wait = retryAfterMs(headers.get("retry-after"), answer.now);
-  if (wait !== undefined) facts.retryAfterMs = wait;
-  const [code, next, retryable] = meaningOf(
-    status,
-    facts.providerCode,
-    isHtml(headers, text),
-    detail,
-  );
-  if (retryable) facts.retryable = true;
+  const requestId = headers.get("x-request-id") ??
+    (typeof request_id === "string" ? request_id : "");
+  const providerCode = typeof provider === "string" ? provider : undefined;
+  const [code, next, retryable = false] = meaningOf(status, providerCode, detail);
   const said = detail ?? (isHtml(headers, text) ? "an HTML page" : excerpt(text));
   return new MemoryError(
     code,
-    `Cannot ${attempt}: the server answered ${status}${said === "" ? "" : ` (${said})`}; ${next}` +
-      (facts.requestId === undefined ? "" : ` [request ${facts.requestId}]`),
-    facts,
+    `Cannot ${attempt}: the server answered ${status}${said && ` (${said})`}; ${next}` +
+      (requestId && ` [request ${requestId.slice(0, 80)}]`),
+    {
+      status,
+      retryable,
+      providerCode,
+      requestId: requestId === "" ? undefined : requestId.slice(0, 80),
+      retryAfterMs: retryAfterMs(headers.get("retry-after"), answer.now),
+    },
   );
 }
 
-function meaningOf(
-  status: number,
-  provider: string | undefined,
-  html: boolean,
-  detail: string | undefined,
-): [code: Code, next: string, retryable: boolean] {
-  switch (status) {
-    case 401:
-      if (detail === "Authentication required.") {
-        return ["unauthorized", "this needs a user account, and this key belongs to none", false];
-      }
-      return ["unauthorized", "give a valid key (MEM0_API_KEY) or e-mail and password", false];
-    case 403:
-      return ["forbidden", "use the key of an administrator", false];
-    case 404:
-      if (html || detail === undefined || detail === "Not Found") {
-        return ["missing", "look whether a Mem0 server stands behind this address and path", false];
-      }
-      return ["missing", "nothing was changed", false];
-    case 405:
-      return ["protocol", "look whether a Mem0 server stands behind this address and path", false];
-    case 407:
-    case 511:
-      return ["unavailable", "a proxy asks for a login first", false];
-    case 408:
-      return ["unavailable", "try again", true];
-    case 429:
-      return ["limited", "wait a minute and send fewer requests", true];
-    case 502:
-      return [
-        "unavailable",
-        providerAdvice(provider),
-        provider === undefined || !/auth|bad_request/.test(provider),
-      ];
-    case 503:
-    case 504:
-      return ["unavailable", "the server or what stands before it is starting or overloaded", true];
-  }
-  if (status >= 500) return ["unavailable", "look at the server's log", false];
-  return ["invalid", "nothing was changed", false];
-}
+type Meaning = [code: Code, next: string, retryable?: boolean];
 
-function providerAdvice(provider: string | undefined): string {
-  switch (provider) {
-    case undefined:
-      return "look whether the server behind the proxy runs";
-    case "provider_auth_failed":
-      return "correct the model provider's key on the server";
-    case "provider_bad_request":
-      return "look at the model names in the server's configuration";
-    case "provider_rate_limited":
-      return "the server's model provider limits it; try later";
-    case "provider_timeout":
-    case "provider_unavailable":
-      return "the server's model provider doesn't answer; try later";
-    default:
-      return "look at the server's log; its database may have been restarted";
+const ELSEWHERE = "look whether a Mem0 server stands behind this address and path";
+
+const MEANINGS: Record<number, Meaning> = {
+  401: ["unauthorized", "give a valid key (MEM0_API_KEY) or e-mail and password"],
+  403: ["forbidden", "use the key of an administrator"],
+  404: ["missing", ELSEWHERE],
+  405: ["protocol", ELSEWHERE],
+  407: ["unavailable", "a proxy asks for a login first"],
+  408: ["unavailable", "try again", true],
+  429: ["limited", "wait a minute and send fewer requests", true],
+  502: ["unavailable", "look whether the server behind the proxy runs", true],
+  503: ["unavailable", "it is starting or overloaded; try later", true],
+  504: ["unavailable", "it is starting or overloaded; try later", true],
+  511: ["unavailable", "a proxy asks for a login first"],
+};
+
+/** What stands behind a 502 with a provider code. */
+const PROVIDER: Record<string, Meaning> = {
+  provider_auth_failed: ["unavailable", "correct the model provider's key on the server"],
+  provider_bad_request: ["unavailable", "look at the model names in the server's configuration"],
+};
+
+function meaningOf(status: number, provider: string | undefined, detail?: string): Meaning {
+  if (status === 502 && provider !== undefined) {
+    return PROVIDER[provider] ??
+      (/^provider_/.test(provider)
+        ? ["unavailable", "the server's model provider doesn't answer; try later", true]
+        : ["unavailable", "look at the server's log; its database may have been restarted", true]);
   }
+  if (status === 401 && detail === "Authentication required") {
+    return ["unauthorized", "this needs a user account, and this key belongs to none"];
+  }
+  if (status === 404 && detail !== undefined && detail !== "Not Found") {
+    return ["missing", "nothing was changed"];
+  }
+  return MEANINGS[status] ??
+    (status >= 500
+      ? ["unavailable", "look at the server's log"]
+      : ["invalid", "nothing was changed"]);
 }
 
 /** The server's own words: `detail` as a text or a list of validation errors, or `error`. */

@@ -10,6 +10,13 @@ import type { Scope } from "./store.ts";
 /** The identifiers of a scope, in the order in which they are sent. */
 export const SCOPE_PARTS = ["user", "agent", "run"] as const;
 
+/** The identifiers' names on the wire. They stand in a scope, never in a filter. */
+export const ID_FIELDS: Record<string, keyof Scope> = {
+  user_id: "user",
+  agent_id: "agent",
+  run_id: "run",
+};
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**

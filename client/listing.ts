@@ -17,13 +17,15 @@ import { SCOPE_PARTS } from "./identifiers.ts";
 import { searchAll } from "./older.ts";
 import type { Server } from "./server.ts";
 import type { Call, Filter, Memory, Scope } from "./store.ts";
-import { decodeEntities, decodeMemories, encodeScope, ROUTES } from "./wire.ts";
+import { decodeEntities, decodeMemories, encodeList, ROUTES } from "./wire.ts";
 
 /** Rows that the first search of a long listing asks for. */
 const FIRST_STEP = 4_000;
 
 /** /entities counts over at most this many rows of the whole store (contract, trap 25). */
 const ENTITY_ROWS = 10_000;
+
+const WHAT = "list memories";
 
 /**
  * All rows that match, in batches as they come, each row once. Returns whether that is certainly all.
@@ -50,15 +52,10 @@ export async function* enumerate(
 
   const pushed = pushDown(where, can.language);
   const found = new Set<string>();
-  const attempt = "list memories";
   try {
     for (let step = FIRST_STEP;; step *= 4) {
-      const rows = await searchAll(
-        server,
-        can,
-        { text: "memory", scope: filter.scope, filters: pushed.filters, most: step, attempt },
-        next(),
-      );
+      const form = { text: "memory", scope: filter.scope, filters: pushed.filters, most: step };
+      const rows = await searchAll(server, can, form, next(), WHAT);
       for (const row of rows) found.add(row.id);
       yield rows.filter((row) => !seen.has(row.id) && wanted(row));
       for (const row of rows) seen.add(row.id);
@@ -97,14 +94,9 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Parameters that an older server doesn't know are ignored there. */
 async function listOnce(server: Server, scope: Scope, call: Call): Promise<Memory[]> {
-  const query = { ...encodeScope(scope), top_k: "1000", show_expired: "true" };
-  return await server.ask(
-    { method: "GET", path: ROUTES.memories, query, what: "list memories" },
-    decodeMemories,
-    call,
-  );
+  const request = { path: ROUTES.memories, query: encodeList(scope), what: WHAT };
+  return await server.ask({ method: "GET", ...request }, decodeMemories, call);
 }
 
 /** False only when the server counts otherwise, and its count is one. */

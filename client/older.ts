@@ -5,12 +5,13 @@
  */
 
 import { MemoryError } from "./errors.ts";
-import { ID_FIELDS, matches } from "./predicate.ts";
+import { ID_FIELDS } from "./identifiers.ts";
+import { matches } from "./predicate.ts";
 import type { Capabilities } from "./probe.ts";
 import { pushDown } from "./pushdown.ts";
 import type { Server } from "./server.ts";
-import type { Call, Hit, Memory, NewMemory, Patch, Query, Scope } from "./store.ts";
-import { decodeHits, encodeScope, type JsonObject, ROUTES } from "./wire.ts";
+import type { Call, Hit, Memory, NewMemory, Patch, Query } from "./store.ts";
+import { decodeHits, encodeOldSearch, encodeSearch, ROUTES, type SearchForm } from "./wire.ts";
 
 /** Rows that a search asks for at first: the best come last there, and a smaller cut loses them. */
 const FIRST_STEP = 1_000;
@@ -22,27 +23,13 @@ const FIRST_STEP = 1_000;
 export async function searchAll(
   server: Server,
   can: Capabilities,
-  what: { text: string; scope: Scope; filters: JsonObject; most: number; attempt: string },
+  form: SearchForm,
   call: Call,
+  what = "search memories",
 ): Promise<Hit[]> {
-  const { text, scope, filters, most, attempt } = what;
-  const ids = encodeScope(scope);
-  const body: JsonObject = can.era === "1.0"
-    // There filters alone are a 500, an identifier in them overrides the outer one, and a threshold
-    // would drop what is nearest.
-    ? { query: text, ...ids, limit: most, ...(Object.keys(filters).length > 0 && { filters }) }
-    : {
-      query: text,
-      filters: { ...filters, ...ids },
-      top_k: most,
-      threshold: 0,
-      ...(can.expiration && { show_expired: true }),
-    };
-  return await server.ask(
-    { method: "POST", path: ROUTES.search, body, what: attempt, repeatable: true },
-    decodeHits,
-    call,
-  );
+  const body = can.era === "1.0" ? encodeOldSearch(form) : encodeSearch(form);
+  const request = { path: ROUTES.search, body, what, repeatable: true };
+  return await server.ask({ method: "POST", ...request }, decodeHits, call);
 }
 
 /**
@@ -58,22 +45,16 @@ export async function searchOlder(
 ): Promise<Hit[]> {
   const { text, scope, where, limit = 10, minScore = 0.1 } = query;
   const { filters } = pushDown(where, can.language);
-  const attempt = "search memories";
   let hits: Hit[] = [];
   for (let most = FIRST_STEP;; most *= 4) {
-    hits = await searchAll(server, can, { text, scope, filters, most, attempt }, next());
+    hits = await searchAll(server, can, { text, scope, filters, most }, next());
     if (hits.length < most) break;
   }
   const sample = hits.find((hit) => hit.text !== "");
   if (sample === undefined) return [];
   const distances = can.era === "1.0" || await server.once("distances", async () => {
     const most = Math.max(FIRST_STEP, hits.length + 1);
-    const again = await searchAll(
-      server,
-      can,
-      { text: sample.text, scope, filters, most, attempt },
-      next(),
-    );
+    const again = await searchAll(server, can, { text: sample.text, scope, filters, most }, next());
     return (again.find((hit) => hit.id === sample.id)?.score ?? 0) < 0.3;
   });
   return hits

@@ -5,15 +5,8 @@
  */
 
 import { MemoryError } from "./errors.ts";
-import { checkText } from "./identifiers.ts";
-import type { Json, Memory, Scope, Where } from "./store.ts";
-
-/** The wire names of the identifiers. They stand in a scope, never in a {@link Where}. */
-export const ID_FIELDS: Record<string, keyof Scope> = {
-  user_id: "user",
-  agent_id: "agent",
-  run_id: "run",
-};
+import { checkText, ID_FIELDS } from "./identifiers.ts";
+import type { Json, Memory, Where } from "./store.ts";
 
 /** Matches every memory. */
 export const EVERYTHING: Where = { all: [] };
@@ -139,35 +132,37 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
  * @throws MemoryError `invalid`
  */
 export function checkWhere(where: Where): void {
-  const parts = "all" in where
+  const parts = partsOf(where);
+  if (parts !== undefined) return parts.forEach(checkWhere);
+  const { field, is, op, value } = where as { field: string; is?: Json; op?: string; value: Json };
+  if (Object.hasOwn(ID_FIELDS, field)) {
+    throw invalid(`"${field}" is an identifier; put it into the scope`);
+  }
+  checkText(field, "the filter field");
+  for (const one of op === undefined && Array.isArray(is) ? is : [is ?? value ?? null]) {
+    if (typeof one === "string") checkText(one, "the filter value");
+    if (typeof one === "number" && !Number.isFinite(one)) {
+      throw invalid(`"${field}" is compared with ${one}, which is no finite number`);
+    }
+  }
+  if (op === undefined) return;
+  if (!OPERATORS.includes(op)) throw invalid(`there is no operator "${op}"`);
+  if (/^[gl]te?$/.test(op) && numberOf(value) === undefined) {
+    throw invalid(
+      `"${op}" compares numbers, and ${JSON.stringify(value)} is none (dates can't be compared)`,
+    );
+  }
+}
+
+/** The parts of `all`, `any` or `none`; undefined for a single condition. */
+function partsOf(where: Where): Where[] | undefined {
+  return "all" in where
     ? where.all
     : "any" in where
     ? where.any
     : "none" in where
     ? where.none
     : undefined;
-  if (parts !== undefined) return parts.forEach(checkWhere);
-  const leaf = where as Extract<Where, { field: string }>;
-  if (Object.hasOwn(ID_FIELDS, leaf.field)) {
-    throw invalid(`"${leaf.field}" is an identifier; put it into the scope`);
-  }
-  checkText(leaf.field, "the filter field");
-  const values = "is" in leaf ? (Array.isArray(leaf.is) ? leaf.is : [leaf.is]) : [leaf.value];
-  for (const value of values) {
-    if (typeof value === "string") checkText(value, "the filter value");
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      throw invalid(`"${leaf.field}" is compared with ${value}, which is no finite number`);
-    }
-  }
-  if ("is" in leaf) return;
-  if (!OPERATORS.includes(leaf.op)) throw invalid(`there is no operator "${leaf.op}"`);
-  if (/^[gl]te?$/.test(leaf.op) && numberOf(leaf.value) === undefined) {
-    throw invalid(
-      `"${leaf.op}" compares numbers, and ${
-        JSON.stringify(leaf.value)
-      } is none (dates can't be compared)`,
-    );
-  }
 }
 
 /** The error of a filter that can't be right. */

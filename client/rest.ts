@@ -22,6 +22,7 @@ import type {
   Filter,
   Health,
   Hit,
+  Json,
   Listing,
   Memory,
   MemoryStore,
@@ -32,11 +33,13 @@ import type {
   RemovalCall,
   Revision,
 } from "./store.ts";
+import type { Outgoing } from "./transport.ts";
 import {
   decodeChanges,
   decodeEntities,
   decodeMemory,
   decodeRevisions,
+  encodeList,
   encodeNewMemory,
   encodePatch,
   historyRoute,
@@ -75,11 +78,9 @@ export class RestStore implements MemoryStore {
     const clean = checkNewMemory(input);
     const next = budgetOf(call, this.#timeoutMs);
     const body = encodeNewMemory(fitNewMemory(clean, await this.#server.capabilities(next())));
-    return await this.#server.ask(
-      { method: "POST", path: ROUTES.memories, body, what: "add a memory" },
-      decodeChanges,
-      next(),
-    );
+    return await this.#send("POST", ROUTES.memories, "add a memory", decodeChanges, next(), {
+      body,
+    });
   }
 
   /** @inheritdoc */
@@ -118,11 +119,8 @@ export class RestStore implements MemoryStore {
     this.#open();
     const uuid = memoryId(id);
     if (uuid === undefined) return undefined;
-    return await this.#server.ask(
-      { method: "GET", path: memoryRoute(uuid), what: "get a memory" },
-      (json) => json === null ? undefined : decodeMemory(json),
-      call,
-    );
+    const decode = (json: Json) => json === null ? undefined : decodeMemory(json);
+    return await this.#send("GET", memoryRoute(uuid), "get a memory", decode, call);
   }
 
   /**
@@ -145,8 +143,9 @@ export class RestStore implements MemoryStore {
         if (memory === undefined) throw missing(id);
         body = wholePatch(memory, patch);
       }
-      const request = { path: memoryRoute(uuid), body: encodePatch(body), what: "update a memory" };
-      await this.#server.ask({ method: "PUT", ...request }, ignore, next());
+      const path = memoryRoute(uuid);
+      const sent = { body: encodePatch(body) };
+      await this.#send("PUT", path, "update a memory", ignore, next(), sent);
     });
   }
 
@@ -157,8 +156,7 @@ export class RestStore implements MemoryStore {
     if (uuid === undefined) return false;
     const next = budgetOf(call, this.#timeoutMs);
     try {
-      const what = "delete a memory";
-      await this.#server.ask({ method: "DELETE", path: memoryRoute(uuid), what }, ignore, next());
+      await this.#send("DELETE", memoryRoute(uuid), "delete a memory", ignore, next());
       return true;
     } catch (error) {
       if (!isMemoryError(error)) throw error;
@@ -192,11 +190,7 @@ export class RestStore implements MemoryStore {
     this.#open();
     const uuid = memoryId(id);
     if (uuid === undefined) return [];
-    return await this.#server.ask(
-      { method: "GET", path: historyRoute(uuid), what: "read a memory's history" },
-      decodeRevisions,
-      call,
-    );
+    return await this.#send("GET", historyRoute(uuid), "read a history", decodeRevisions, call);
   }
 
   /** @inheritdoc */
@@ -204,11 +198,7 @@ export class RestStore implements MemoryStore {
     this.#open();
     const what = "list users, agents and runs";
     try {
-      return await this.#server.ask(
-        { method: "GET", path: ROUTES.entities, what },
-        decodeEntities,
-        call,
-      );
+      return await this.#send("GET", ROUTES.entities, what, decodeEntities, call);
     } catch (error) {
       if (!isMemoryError(error) || error.status !== 404) throw error;
       if ((await this.#server.capabilities(call)).entities) throw error;
@@ -236,12 +226,8 @@ export class RestStore implements MemoryStore {
       health.reachable = true;
       health.version = describe(can);
       health.gaps = gapsOf(can);
-      const query = { user_id: "nobody", top_k: "1" };
-      await this.#server.ask(
-        { method: "GET", path: ROUTES.memories, query, what: "list memories" },
-        ignore,
-        call,
-      );
+      const query = encodeList({ user: "nobody" }, 1);
+      await this.#send("GET", ROUTES.memories, "list memories", ignore, call, { query });
       health.authorized = true;
     } catch (error) {
       if (!isMemoryError(error) || error.code === "aborted") throw error;
@@ -255,6 +241,17 @@ export class RestStore implements MemoryStore {
   close(): Promise<void> {
     this.#closed = true;
     return Promise.resolve();
+  }
+
+  #send<T>(
+    method: Outgoing["method"],
+    path: string,
+    what: string,
+    decoder: (json: Json) => T,
+    call: Call | undefined,
+    rest: Partial<Outgoing> = {},
+  ): Promise<T> {
+    return this.#server.ask({ method, path, what, ...rest }, decoder, call);
   }
 
   async #all(filter: Filter, next: () => Call) {

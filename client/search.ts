@@ -12,7 +12,7 @@ import { matches } from "./predicate.ts";
 import { isNothing, pushDown } from "./pushdown.ts";
 import type { Server } from "./server.ts";
 import type { Call, Hit, Memory, Query } from "./store.ts";
-import { decodeHits, encodeScope, ROUTES } from "./wire.ts";
+import { decodeHits, encodeSearch, ROUTES } from "./wire.ts";
 
 const LIMIT = 10;
 const MIN_SCORE = 0.1;
@@ -68,19 +68,12 @@ async function searchCurrent(server: Server, query: Query, next: () => Call) {
     (showExpired || !isExpired(memory, today));
   const first = exact ? (showExpired ? limit : limit + SPARE) : Math.max(50, limit * 4);
   for (let most = first;; most *= 4) {
+    const form = { text, scope, filters, most, minScore, explain: query.explain };
     const hits: Hit[] = await server.ask(
       {
         method: "POST",
         path: ROUTES.search,
-        body: {
-          query: text,
-          // The identifiers last: nothing can stand in for them.
-          filters: { ...filters, ...encodeScope(scope) },
-          top_k: most,
-          threshold: minScore,
-          show_expired: true,
-          ...(query.explain && { explain: true }),
-        },
+        body: encodeSearch(form),
         what: "search memories",
         repeatable: true,
       },

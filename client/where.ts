@@ -5,22 +5,14 @@
  * @module
  */
 
-import { cleanId } from "./identifiers.ts";
-import {
-  checkWhere,
-  EVERYTHING,
-  ID_FIELDS,
-  invalid,
-  isEverything,
-  NOTHING,
-  textOf,
-} from "./predicate.ts";
+import { cleanId, ID_FIELDS } from "./identifiers.ts";
+import { checkWhere, EVERYTHING, invalid, isEverything, NOTHING, textOf } from "./predicate.ts";
 import type { Json, Scope, Where, WhereOperator } from "./store.ts";
 
+export { ID_FIELDS } from "./identifiers.ts";
 export {
   checkWhere,
   EVERYTHING,
-  ID_FIELDS,
   jsonbText,
   matches,
   NOTHING,

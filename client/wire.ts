@@ -14,7 +14,6 @@ import type {
   Json,
   Memory,
   Message,
-  Metadata,
   NewMemory,
   Patch,
   Revision,
@@ -24,11 +23,18 @@ import type {
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
-/** The routes, without the host and its path prefix. */
+/** The routes of a memory store, without the host and its path prefix. */
 export const ROUTES = {
   memories: "/memories",
   search: "/search",
   entities: "/entities",
+  login: "/auth/login",
+  refresh: "/auth/refresh",
+  openapi: "/openapi.json",
+} as const;
+
+/** The other routes. */
+export const ADMIN_ROUTES = {
   configure: "/configure",
   providers: "/configure/providers",
   instructions: "/generate-instructions",
@@ -37,12 +43,9 @@ export const ROUTES = {
   keys: "/api-keys",
   setupStatus: "/auth/setup-status",
   register: "/auth/register",
-  login: "/auth/login",
-  refresh: "/auth/refresh",
   me: "/auth/me",
   changePassword: "/auth/change-password",
   onboardingComplete: "/auth/onboarding-complete",
-  openapi: "/openapi.json",
 } as const;
 
 /** `/memories/{id}`; the id must be a UUID (contract: anything else is answered with 502). */
@@ -54,9 +57,6 @@ export function memoryRoute(id: string): string {
 export function historyRoute(id: string): string {
   return `${memoryRoute(id)}/history`;
 }
-
-/** GET /memories gives at most this many rows, without pages. */
-export const LIST_LIMIT = 1000;
 
 const SCOPE_FIELDS = { user: "user_id", agent: "agent_id", run: "run_id" } as const;
 
@@ -78,6 +78,51 @@ export function decodeScope(fields: { [key: string]: Json | undefined }): Scope 
     if (typeof id === "string" && id !== "") scope[part] = id;
   }
   return scope;
+}
+
+/**
+ * The parameters of GET /memories: expired rows too, at most 1,000. Servers that don't know one of
+ * them ignore it.
+ */
+export function encodeList(scope: Scope, limit = 1000): Record<string, string> {
+  return { ...encodeScope(scope), top_k: String(limit), show_expired: "true" };
+}
+
+/** What a search asks for. */
+export interface SearchForm {
+  /** What is looked for. */
+  text: string;
+  /** Whose. */
+  scope: Scope;
+  /** Conditions in the server's language, without identifiers. */
+  filters: JsonObject;
+  /** At most so many. */
+  most: number;
+  /** The lowest score; default 0. */
+  minScore?: number;
+  /** With the parts of each score. */
+  explain?: boolean;
+}
+
+/** The body of POST /search, expired rows included; the identifiers last, so that none replaces them. */
+export function encodeSearch({ text, scope, filters, most, minScore = 0, explain }: SearchForm) {
+  return {
+    query: text,
+    filters: { ...filters, ...encodeScope(scope) },
+    top_k: most,
+    threshold: minScore,
+    show_expired: true,
+    ...(explain && { explain }),
+  };
+}
+
+/**
+ * The body for servers of the 1.0 era: filters alone are a 500 there, an identifier in them overrides
+ * the outer one, and a threshold would drop what is nearest.
+ */
+export function encodeOldSearch({ text, scope, filters, most }: SearchForm): JsonObject {
+  const empty = Object.keys(filters).length === 0;
+  return { query: text, ...encodeScope(scope), limit: most, ...(!empty && { filters }) };
 }
 
 /** The body of POST /memories. */
@@ -194,24 +239,36 @@ export function encodeEntity(entity: Entity): JsonObject {
 /** Read a row in any of its three shapes. */
 export function decodeMemory(json: Json | undefined): Memory {
   const row = objectOf(json, "a memory");
-  const metadata: Metadata = isObject(row.metadata) ? { ...row.metadata } : {};
-  if (row.attributed_to !== undefined && row.attributed_to !== null) {
-    metadata.attributed_to = row.attributed_to;
-  }
+  const { attributed_to, created_at, expiration_date, memory: text } = row;
   const memory: Memory = {
-    id: textIn(row, "id", "a memory"),
-    text: row.memory === null ? "" : textIn(row, "memory", "a memory"),
+    id: textIn(row, "id"),
+    text: text === null ? "" : textIn(row, "memory"),
     scope: decodeScope(row),
-    metadata,
-    createdAt: typeof row.created_at === "string" ? row.created_at : "",
+    metadata: isObject(row.metadata) ? row.metadata : {},
+    createdAt: typeof created_at === "string" ? created_at : "",
   };
-  if (typeof row.hash === "string") memory.hash = row.hash;
-  if (typeof row.role === "string") memory.role = row.role;
-  if (typeof row.actor_id === "string") memory.actor = row.actor_id;
-  if (typeof row.updated_at === "string") memory.updatedAt = row.updated_at;
-  const expires = row.expiration_date;
-  if (typeof expires === "string" || expires === null) memory.expirationDate = expires;
+  if (attributed_to !== undefined && attributed_to !== null) {
+    memory.metadata = { ...memory.metadata, attributed_to };
+  }
+  copyTexts(row, memory, {
+    hash: "hash",
+    role: "role",
+    actor: "actor_id",
+    updatedAt: "updated_at",
+  });
+  if (typeof expiration_date === "string" || expiration_date === null) {
+    memory.expirationDate = expiration_date;
+  }
   return memory;
+}
+
+/** Copy the fields that hold a text, under their names here. */
+function copyTexts<T>(row: JsonObject, target: T, names: { [K in keyof T]?: string }): T {
+  for (const name in names) {
+    const value = row[names[name]!];
+    if (typeof value === "string") target[name] = value as T[typeof name];
+  }
+  return target;
 }
 
 /** Read the `results` of GET /memories. */
@@ -238,22 +295,16 @@ export function decodeHits(json: Json): Hit[] {
   });
 }
 
-const EVENTS = ["ADD", "UPDATE", "DELETE", "NONE"];
-
 /** Read the `results` of POST /memories. */
 export function decodeChanges(json: Json): Change[] {
   return resultsOf(json).map((one) => {
     const row = objectOf(one, "a change");
-    const event = textIn(row, "event", "a change");
-    if (!EVENTS.includes(event)) throw wrongShape(`a change with the unknown event "${event}"`);
     const change: Change = {
-      id: textIn(row, "id", "a change"),
-      text: textIn(row, "memory", "a change"),
-      event: event as Change["event"],
+      id: textIn(row, "id"),
+      text: textIn(row, "memory"),
+      event: oneOf(row, "event", ["ADD", "UPDATE", "DELETE", "NONE"]),
     };
-    if (typeof row.previous_memory === "string") change.previous = row.previous_memory;
-    if (typeof row.role === "string") change.role = row.role;
-    return change;
+    return copyTexts(row, change, { previous: "previous_memory", role: "role" });
   });
 }
 
@@ -266,17 +317,15 @@ export function decodeRevisions(json: Json): Revision[] {
       return typeof value === "string" ? value : null;
     };
     const step: Revision = {
-      id: textIn(row, "id", "a history step"),
-      memoryId: textIn(row, "memory_id", "a history step"),
+      id: textIn(row, "id"),
+      memoryId: textIn(row, "memory_id"),
       before: text("old_memory"),
       after: text("new_memory"),
-      event: textIn(row, "event", "a history step"),
+      event: textIn(row, "event"),
       createdAt: text("created_at"),
       updatedAt: text("updated_at"),
     };
-    if (typeof row.actor_id === "string") step.actor = row.actor_id;
-    if (typeof row.role === "string") step.role = row.role;
-    return step;
+    return copyTexts(row, step, { actor: "actor_id", role: "role" });
   });
 }
 
@@ -284,19 +333,19 @@ export function decodeRevisions(json: Json): Revision[] {
 export function decodeEntities(json: Json): Entity[] {
   return listOf(json, "a list of entities").map((one) => {
     const row = objectOf(one, "an entity");
-    const type = textIn(row, "type", "an entity");
-    if (type !== "user" && type !== "agent" && type !== "run") {
-      throw wrongShape(`an entity of the unknown type "${type}"`);
-    }
     const entity: Entity = {
-      type,
-      id: textIn(row, "id", "an entity"),
+      type: oneOf(row, "type", ["user", "agent", "run"]),
+      id: textIn(row, "id"),
       count: Number(row.total_memories ?? 0),
     };
-    if (typeof row.created_at === "string") entity.createdAt = row.created_at;
-    if (typeof row.updated_at === "string") entity.updatedAt = row.updated_at;
-    return entity;
+    return copyTexts(row, entity, { createdAt: "created_at", updatedAt: "updated_at" });
   });
+}
+
+function oneOf<T extends string>(row: JsonObject, field: string, known: T[]): T {
+  const text = textIn(row, field) as T;
+  if (!known.includes(text)) throw wrongShape(`the unknown ${field} "${text}"`);
+  return text;
 }
 
 /** Is this a JSON object (no array, no null)? */
@@ -317,14 +366,14 @@ export function listOf(json: Json | undefined, what: string): Json[] {
 }
 
 /** @throws MemoryError `protocol` when the field is no text */
-export function textIn(row: JsonObject, field: string, what: string): string {
+export function textIn(row: JsonObject, field: string): string {
   const value = row[field];
-  if (typeof value !== "string") throw wrongShape(`${what} whose "${field}" is no text`);
+  if (typeof value !== "string") throw wrongShape(`a "${field}" that is no text`);
   return value;
 }
 
 function resultsOf(json: Json): Json[] {
-  return listOf(objectOf(json, "an answer").results, "an answer whose results are something");
+  return listOf(objectOf(json, "a body").results, "results");
 }
 
 /** Completed by the transport with what was attempted and where. */

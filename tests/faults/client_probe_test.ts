@@ -13,8 +13,8 @@ function recorded(name: string) {
 
 const AGES = [
   ["openapi.json", "Mem0 server (current)", 0],
-  ["openapi-2.0.json", "Mem0 server (of April 2026, 2.0)", 5],
-  ["openapi-older.json", "Mem0 server (of the 1.0 era)", 7],
+  ["openapi-2.0.json", "Mem0 server (2.0 era)", 5],
+  ["openapi-older.json", "Mem0 server (1.0 era)", 7],
 ] as const;
 
 for (const [file, name, gaps] of AGES) {
@@ -38,7 +38,7 @@ const OTHERS: [string, Answer, RegExp][] = [
     { body: { info: { title: "Pet Store" }, paths: { "/pets": {} } } },
     /"Pet Store", not a Mem0 server/,
   ],
-  ["some JSON", { body: { ok: true } }, /no Mem0 server/],
+  ["some JSON", { body: { ok: true } }, /not a Mem0 server/],
   [
     "a login page",
     { headers: { "content-type": "text/html" }, body: "<title>Log in</title>" },
@@ -126,6 +126,6 @@ Deno.test("an error that contradicts what is known makes the client look again",
     assert.deepEqual(await store.entities(), []);
     older = true;
     await assert.rejects(store.entities(), /older than that list; update the server/);
-    assert.equal((await store.check()).version, "Mem0 server (of the 1.0 era)");
+    assert.equal((await store.check()).version, "Mem0 server (1.0 era)");
   });
 });
