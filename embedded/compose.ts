@@ -76,7 +76,7 @@ const CHAT = cue(
 
 /** May a clause be kept only because the next one needs it? */
 function leads(before: Unit | undefined, unused: boolean): boolean {
-  return unused && isProse(before) && before.points >= 0;
+  return unused && isProse(before) && before.points >= 0 && /\s\S+\s/.test(before.text);
 }
 
 /** The rest of a sentence of which the first part is kept, unless something speaks against it. */

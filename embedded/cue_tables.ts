@@ -38,7 +38,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "decision",
-    "decided|decision|agreed|settled on|standardi[sz]ed|adopted|stick(ing)? (to|with)|stay(ing)? (with|on)|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
+    "decided|decision|agreed|settled on|ended up|standardi[sz]ed|adopted|stick(ing)? (to|with)|stay(ing)? (with|on)|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
     "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang|rais|lower|increas|reduc|bump|upgrad|shorten|extend)(e|ed|es|ing) (\\S+ ){0,4}?(to|over to)|ditch(ed|ing)|dropp?(ed|ing)|" +
     "swapp?(ed|ing)|gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
     "starting today|final call|off the table|the plan is|handed .* over|(was|were|been|is|are) (decommissioned|retired|sunset|shut down|removed)|" +
@@ -53,7 +53,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "anti_pattern",
     "never|must( not|n't)|may not|(not|n't) (allowed|permitted)|forbidden|banned|off.limits|no-go|taboo|nobody|no one|nothing|hands off|" +
     "stop \\w+ing|(cannot|can't) (go|be)|we (don't|do not|can't|cannot)|read-only|frozen|" +
-    "(^|, |; |^and |^so |^also |please |(?<!i )(and|but) )(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more questions|forget|worry|tell|bother)|" +
+    "(^|, |; |^and |^so |^also |please |(?<!i )(and|but) )(don't|dont|do not|avoid|refrain|no) (?!idea|worries|problem|need|rush|more questions|forget|worry|tell)|" +
     "so (please )?(don't|do not|no)|nie(mals)?|verboten|darf (nicht|kein)|auf keinen Fall|nunca|jamás|prohibido|jamais|interdit|proibido|" +
     "絶対|決して|禁止|してはいけない|しないで|不要|不能|不得|千万别|切勿|不许|禁",
   ],
@@ -113,20 +113,20 @@ const AGAINST_WORDS: [number, string][] = [
   // Not said to be so.
   [
     5,
-    "maybe|perhaps|might|what if|imagine|some ?day|if we ever|we could|you could|not sure|i('m| am| was)? (guess|suspect|wonder|wondering|thinking)|" +
+    "maybe|perhaps|might|what if|imagine|some ?day|if we ever|we could|you could|i'?m not sure|not sure[,.]?$|not sure,|probably|presumably|apparently|seems?|i('m| am| was)? (guess|suspect|wonder|wondering|thinking)|" +
     "suppose|supposedly|hypothetically|in theory|would (it|that|we)|i can't make up|let me sleep|a colleague|i('ve)? (read|heard)|vielleicht|" +
     "eventuell|quizás?|tal vez|a lo mejor|peut-être|talvez|y si|et si|e se|かもしれ|もし|たぶん|ですか|でしょうか|也许|可能|如果|要是|吗|吧$",
   ],
   // Only now, only once.
   [
     5,
-    "brb|gleich wieder|right now|at the moment|just this once|this once|tonight|in a hurry|" +
+    "brb|gleich wieder|just this once|this once|tonight|in a hurry|" +
     "i'm (running|trying|testing|looking|working on|waiting|going|getting|back|off|new)|give me a|hold on|wait,|still going|" +
     "just (restarted|pushed|merged|did)|for (today|this demo)|estoy en|ahora vuelvo|je reviens|já volto",
   ],
   [
     2,
-    "today|tomorrow|yesterday|later|last (week|month|night|time)|third time|next week|gerade|on (mon|tues|wednes|thurs|fri)day",
+    "right now|at the moment|today|tomorrow|yesterday|later|last (week|month|night|time)|third time|next week|gerade|on (mon|tues|wednes|thurs|fri)day",
   ],
   // Feelings, thanks, fun.
   [
@@ -142,7 +142,7 @@ const AGAINST_WORDS: [number, string][] = [
   ],
   [
     4,
-    "^(now )?(the |my )?(actual |real |other )?(bug|problem|issue|error|task|next|to ?do|goal|today)( \\w+)?:",
+    "^(now )?(the |my )?(actual |real |other )?(bug|problem|issue|error|(new )?ticket|story|idea|task|next|to ?do|goal|today)( \\w+)?:",
   ],
 ];
 
@@ -177,7 +177,7 @@ export const OURS = cue("our|we|here|(in )?this (repo|repository|project|codebas
 /** Polite forms that ask for work. */
 export const ASKS_FOR = cue(
   "^(\\S+ ){0,4}?(can|could|would|will) you|(please|pls|bitte) \\w+|por favor|s'il (te|vous) plaît|i('d like| need| want you) \\w+|" +
-    "task:|let's (start|go on|get|continue|see)|let me know|go ahead|remind me|kannst du|könntest du|puedes|podrías|peux-tu|pode",
+    "task:|let's (?!use|do|take|keep|stick|switch|make|move|settle|agree|say|not|never|go with)\\w+|let me know|go ahead|remind me|kannst du|könntest du|puedes|podrías|peux-tu|pode",
 );
 
 const LEAD_WORDS =
@@ -187,7 +187,7 @@ const LEAD_WORDS =
 export const JOB = cue(
   `${LEAD_WORDS}(add|fix|rename|update|change|create|generate|make|run|remove|delete|refactor|convert|find|look|check|review|draft|sketch|` +
     "scaffold|adjust|replace|validate|draw|parse|redo|restore|rebase|configure|enable|disable|bump|document|print|prepare|reproduce|summari[sz]e|" +
-    "translate|tidy|upgrade|migrate|verify|rework|undo|register|point|move|pull|split|implement|investigate|test|try|open|build|install|deploy|profile|wrap|skip|clean|format|sort|list|give|help|extract|" +
+    "translate|tidy|upgrade|migrate|verify|rework|undo|squash|trigger|register|point|move|pull|split|implement|investigate|test|try|open|build|install|deploy|profile|wrap|skip|clean|format|sort|list|give|help|extract|" +
     "debug|revert|take|set|start|bear|forgive|don't forget|compare|provide|describe|edit|continue|merge|commit|push|search|read|" +
     "do(?! (we|i|you|they) )|return|write|show|tell|explain|keep|put|use|name|renomme|ajoute|escribe|añade|empieza|schreib|füge|mach)" +
     "(?! (\\S+ ){0,2}(is|are|has|have|must|should)( |$)|( \\w+){1,2}:)",

@@ -25,7 +25,7 @@ export const HELPERS =
 /** Verbs that tell how things are and work, in the present. */
 export const ACTS =
   "(liv|us|writ|stor|serv|leav|handl|cach|requir|enforc|generat|resolv|rotat|expir|replicat|includ|provid|releas|renam|merg|replac|accept|" +
-  "address|allow|ban|begin|belong|build|call|check|come|connect|consist|contain|cost|deliver|depend|deploy|drain|drop|end|export|fall|" +
+  "address|allow|assum|expect|mirror|inherit|extend|trigger|apply|scal|ban|begin|belong|build|call|check|come|connect|consist|contain|cost|deliver|depend|deploy|drain|drop|end|export|fall|" +
   "fetch|fire|follow|get|hang|happen|hold|import|keep|kill|limit|listen|lock|log|mean|mount|need|own|point|prefer|publish|reach|read|" +
   "return|review|run|send|ship|sit|speak|squash|start|stay|support|sync|tag|take|talk|target|train|work)(e?s|e)?|go(es)?|becomes?|" +
   "carr(y|ies)|retries|rel(y|ies)|defaults to";

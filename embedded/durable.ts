@@ -52,6 +52,10 @@ export interface Circumstances {
   said: string;
 }
 
+/** Any verb with a definite object, as in "raise the limit". */
+const ORDER =
+  /^(?:now |then |also |next )*(?!(?:in|on|at|for|with|from|to|by|of|if|as|under|not|no|when|while|after|before|since|until|because|once|all|both|only|even|like|over)\s)[a-z]+ (?:the|my|this|your)\s/i;
+
 /** Judges one tidied clause. */
 export function judge(
   clause: string,
@@ -73,7 +77,8 @@ export function judge(
     }
   }
   if (DID.test(clause) && !assistant && best?.type !== "bug_fix") points -= strong ? 1 : 3;
-  const job = JOB.test(clause) && !assistant;
+  const job = !assistant &&
+    (JOB.test(clause) || (ORDER.test(clause) && !STATES.test(clause) && best === undefined));
   const request = !assistant && (job || ASKS_FOR.test(said));
   const standing = STANDING.test(clause);
   const manner = !DEFINITE.test(clause) && (MANNER.test(clause) || (afterRule && !question));

@@ -25,7 +25,7 @@ export interface Resolved {
 }
 
 const LEAD = new RegExp(
-  "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?|" +
+  "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?(?! (?:in|of|about))|" +
     "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|additionally|moreover|" +
     "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
     "(?:well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
