@@ -17,7 +17,7 @@ export const references: Reference[] = rows.map(({ ids, vector }, i) => {
   const length = Math.hypot(...parts);
   return {
     text: texts[i]!,
-    ids,
+    ids: ids.split(" ").filter((id) => id !== "").map(Number),
     cosine: (other) => other.reduce((sum, part, k) => sum + part * parts[k]!, 0) / length,
   };
 });

@@ -45,8 +45,9 @@ def main():
         vector = embed(ids)
         parts = torch.round(vector / vector.abs().max() * 127).to(torch.int8)
         packed = base64.b64encode(parts.numpy().tobytes()).decode()
-        rows.append(json.dumps({"ids": ids, "vector": packed}, separators=(",", ":")))
-    (FOLDER / "reference.json").write_text("[\n" + ",\n".join(rows) + "\n]\n")
+        # One string of ids: a formatter would give each number of a list its own line.
+        rows.append({"ids": " ".join(map(str, ids)), "vector": packed})
+    (FOLDER / "reference.json").write_text(json.dumps(rows, indent=2) + "\n")
 
 
 main()
