@@ -64,7 +64,7 @@ export function parseServer(text: string): ServerAddress {
   if (scheme === undefined && /^[./~\\]/.test(trimmed)) {
     throw refused(trimmed, 'it looks like a path; write "file:" before it');
   }
-  const url = URL.parse(scheme === undefined ? `http://${trimmed}` : trimmed);
+  const url = parseUrl(scheme === undefined ? `http://${trimmed}` : trimmed);
   if (url === null || /[\s\\\p{Cc}]/u.test(trimmed)) {
     throw refused(trimmed, "it is no URL; write it as http://host:port");
   }
@@ -87,13 +87,18 @@ export function withoutCredentials(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1");
 }
 
+/** URL.parse, which Node 20 lacks: null when it is none. */
+export function parseUrl(text: string, base?: string): URL | null {
+  return URL.canParse(text, base) ? new URL(text, base) : null;
+}
+
 function parseFile(text: string): Address {
   const rest = text.slice("file:".length);
   if (!rest.startsWith("//")) {
     if (rest === "") throw refused(text, "the path after file: is missing");
     return { kind: "file", path: rest };
   }
-  const url = URL.parse(text);
+  const url = parseUrl(text);
   if (url === null || (url.host !== "" && url.host !== "localhost")) {
     throw refused(text, "a file address names no host; write file:///path or file:path");
   }

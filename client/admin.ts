@@ -5,6 +5,14 @@
  * @module
  */
 
+import {
+  type Account,
+  type ApiKey,
+  decodeAccount,
+  decodeKey,
+  decodeRequest,
+  type LoggedRequest,
+} from "./accounts.ts";
 import { decodeTokens, type Tokens } from "./auth.ts";
 import { connect, type RestOptions } from "./connect.ts";
 import { cleanId, cleanScope } from "./identifiers.ts";
@@ -25,52 +33,6 @@ import {
   textIn,
 } from "./wire.ts";
 
-/** A user's account. */
-export interface Account {
-  /** UUID. */
-  id: string;
-  /** For display. */
-  name: string;
-  /** For the login. */
-  email: string;
-  /** `admin` or another; only administrators may delete by scope, configure and reset. */
-  role: string;
-  /** ISO 8601. */
-  createdAt: string;
-}
-
-/** A per-user API key, without the key itself. */
-export interface ApiKey {
-  /** UUID. */
-  id: string;
-  /** Given by its owner. */
-  label: string;
-  /** The first 12 characters. */
-  prefix: string;
-  /** ISO 8601. */
-  createdAt: string;
-  /** ISO 8601; absent when it was never used. */
-  lastUsedAt?: string;
-}
-
-/** One line of the server's request log. */
-export interface LoggedRequest {
-  /** UUID. */
-  id: string;
-  /** HTTP method. */
-  method: string;
-  /** Without the query. */
-  path: string;
-  /** HTTP status. */
-  status: number;
-  /** Milliseconds. */
-  latencyMs: number;
-  /** `bearer`, `api_key`, `admin_api_key`, `disabled` or `none`. */
-  authType: string;
-  /** ISO 8601. */
-  createdAt: string;
-}
-
 /** What only this route takes beside {@link NewMemory}. */
 export interface NewMemoryExtras {
   /** `procedural_memory`: one summary of how something was done; needs an agent. */
@@ -78,6 +40,9 @@ export interface NewMemoryExtras {
   /** Instructions for this extraction instead of the server's own. */
   prompt?: string;
 }
+
+export type { Account, ApiKey, LoggedRequest } from "./accounts.ts";
+export type { Tokens } from "./auth.ts";
 
 /**
  * The server's other endpoints, one method each. Every method rejects with {@link MemoryError}; those
@@ -198,27 +163,10 @@ export class Admin {
   /** The request log, newest first. Administrators only. @param limit 1 or more, default 50 */
   async requests(limit = 50, call?: Call): Promise<LoggedRequest[]> {
     const query = { limit: String(limit) };
-    const what = "read the request log";
-    return await this.#ask(
-      "GET",
-      ADMIN_ROUTES.requests,
-      what,
-      (json) =>
-        listOf(json, "a request log").map((one) => {
-          const row = objectOf(one, "a request");
-          return {
-            id: textIn(row, "id"),
-            method: textIn(row, "method"),
-            path: textIn(row, "path"),
-            status: Number(row.status_code),
-            latencyMs: Number(row.latency_ms),
-            authType: textIn(row, "auth_type"),
-            createdAt: textIn(row, "created_at"),
-          };
-        }),
-      call,
-      { query },
-    );
+    const decoder = (json: Json) => listOf(json, "a request log").map(decodeRequest);
+    return await this.#ask("GET", ADMIN_ROUTES.requests, "read the request log", decoder, call, {
+      query,
+    });
   }
 
   /** One's own API keys that aren't revoked, newest first. */
@@ -342,27 +290,4 @@ function nothing(): void {}
 
 function object(json: Json): JsonObject {
   return objectOf(json, "a configuration");
-}
-
-function decodeAccount(json: Json): Account {
-  const row = objectOf(json, "an account");
-  const text = (field: string) => textIn(row, field);
-  return {
-    id: text("id"),
-    name: text("name"),
-    email: text("email"),
-    role: text("role"),
-    createdAt: text("created_at"),
-  };
-}
-
-function decodeKey(row: JsonObject): ApiKey {
-  const key: ApiKey = {
-    id: textIn(row, "id"),
-    label: textIn(row, "label"),
-    prefix: textIn(row, "key_prefix"),
-    createdAt: textIn(row, "created_at"),
-  };
-  if (typeof row.last_used_at === "string") key.lastUsedAt = row.last_used_at;
-  return key;
 }

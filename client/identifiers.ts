@@ -5,7 +5,7 @@
  */
 
 import { MemoryError } from "./errors.ts";
-import type { Scope } from "./store.ts";
+import type { Json, Scope } from "./store.ts";
 
 /** The identifiers of a scope, in the order in which they are sent. */
 export const SCOPE_PARTS = ["user", "agent", "run"] as const;
@@ -100,4 +100,24 @@ export function checkText(text: string, what: string): void {
         "cut texts between whole characters",
     );
   }
+}
+
+/** A scope as `user_id`, `agent_id`, `run_id`; absent ones are absent. */
+export function encodeScope(scope: Scope): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const part of SCOPE_PARTS) {
+    const id = scope[part];
+    if (id !== undefined) out[`${part}_id`] = id;
+  }
+  return out;
+}
+
+/** The scope in a body, a row or query parameters; empty and null identifiers are absent. */
+export function decodeScope(fields: { [key: string]: Json | undefined }): Scope {
+  const scope: Scope = {};
+  for (const part of SCOPE_PARTS) {
+    const id = fields[`${part}_id`];
+    if (typeof id === "string" && id !== "") scope[part] = id;
+  }
+  return scope;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { parseUrl } from "./address.ts";
 import type { FilterLanguage } from "./pushdown.ts";
 import type { Json } from "./store.ts";
 import { isObject, ROUTES } from "./wire.ts";
@@ -86,7 +87,7 @@ export function recognize(openapi: Json): Finding {
 
 /** The hosted platform, told by its name: it answers without an /openapi.json of this kind. */
 export function isHosted(base: string): boolean {
-  const host = URL.parse(base)?.hostname ?? "";
+  const host = parseUrl(base)?.hostname ?? "";
   return host === "mem0.ai" || host.endsWith(".mem0.ai");
 }
 

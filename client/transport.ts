@@ -5,6 +5,7 @@
  * @module
  */
 
+import { parseUrl } from "./address.ts";
 import { Deadline } from "./deadline.ts";
 import { isMemoryError, MemoryError } from "./errors.ts";
 import { answerFailure, attemptAt, fetchFailure, isHtml } from "./failure.ts";
@@ -171,7 +172,7 @@ export class Transport {
         if (response.type !== "opaqueredirect") return response;
       }
       await discard(response);
-      const target = URL.parse(response.headers.get("location") ?? "", url);
+      const target = parseUrl(response.headers.get("location") ?? "", url);
       const same = target?.origin === new URL(url).origin;
       if (!same || request.method !== "GET" || hops === REDIRECTS) {
         const to = target === null ? "nowhere" : `${target.origin}${target.pathname}`;
