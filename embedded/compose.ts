@@ -8,6 +8,7 @@
 import { cue } from "./cues.ts";
 import { SPECIFIC, STATES } from "./cue_tables.ts";
 import { ENOUGH, type Verdict } from "./durable.ts";
+import { retired } from "./supersede.ts";
 import type { MemoryType } from "./types.ts";
 
 /** A clause on its way to a memory. */
@@ -58,7 +59,7 @@ const FIX = new RegExp(
 /** A cause or fix that doesn't say of what. */
 const HEADLESS = cue(
   "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix)|it was|it's because|solved|resolved|fixed by)|" +
-    "(?:fixed|solved|resolved) (?:it|this|that|both|them|all)",
+    "(?:fixed|solved|resolved|brought) (?:it|this|that|both|them|all)|they(?:'re| are) gone",
 );
 const TROUBLE = cue(
   "\\w+ed|went|was|were|got|kept|broke|fell|now|^set|is (?:solved|fixed|slow)|(?:fail|crash|show|give|throw|hang|break|lose|return)e?s|bug|mismatch",
@@ -113,7 +114,10 @@ export function compose(units: readonly Unit[], durable: (unit: Unit) => boolean
     } else if (
       durable(unit) && (!unit.dangling || unit.cause || leads(units[index - 1], index > free))
     ) {
-      const from = unit.dangling && !unit.cause ? index - 1 : index;
+      const before = units[index - 1];
+      const needed = (unit.dangling && !unit.cause) ||
+        (isProse(before) && retired(before.text).length > 0);
+      const from = needed && index > free ? index - 1 : index;
       const fact = { from, to: index, type: unit.type };
       if (unit.cause) takeCase(units, fact, free);
       else if (unit.type === "decision") takeReason(units, fact, free);

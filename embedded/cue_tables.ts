@@ -26,7 +26,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     "(it|that)'s because|turn(s|ed) out|the (problem|issue|bug|error|fix|trick) (was|is)|(came|comes|stems) from|what happened|found out why|" +
     "^(fixed|solved|resolved|found and fixed|found it)|(fixed|solved|resolved|cured) (\\S+ )?(it|this|that|the|both|them|all|by)|" +
     "is (now )?(fixed|solved|resolved)|it was the|(\\w+ed|broke|grew|fell|slow|went|got|hung|took|was|were|didn't|couldn't) (\\S+ ){0,6}?(because|bc|due to)|" +
-    "was a race|and gone|no more \\w+ings?|lag (\\S+ )?an|Ursache|behoben|(era|fue) (porque|por|culpa)|la causa|solucion(ó|ado)|" +
+    "was a race|and gone|they('re| are) gone|(brought|got|took) .* (back|down) to|no more \\w+ings?|lag (\\S+ )?an|Ursache|behoben|(era|fue) (porque|por|culpa)|la causa|solucion(ó|ado)|" +
     "était (dû|parce)|la cause|corrigé|a causa|corrigido|resolvido|culpa d[aeo]|原因|直りました|直った|解決し|修正しました|修好了|是因为|因为.*(错|问题)",
   ],
   [
@@ -39,7 +39,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
     3,
     "decision",
     "decided|decision|agreed|settled on|ended up|standardi[sz]ed|adopted|stick(ing)? (to|with)|stay(ing)? (with|on)|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
-    "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang|rais|lower|increas|reduc|bump|upgrad|shorten|extend)(e|ed|es|ing) (\\S+ ){0,4}?(to|over to)|ditch(ed|ing)|dropp?(ed|ing)|" +
+    "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang|rais|lower|increas|reduc|bump|upgrad|shorten|extend)(e|ed|es|ing) (\\S+ ){0,6}?to|ditch(ed|ing)|dropp?(ed|ing)|" +
     "swapp?(ed|ing)|gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
     "starting today|final call|off the table|the plan is|handed .* over|(was|were|been|is|are) (decommissioned|retired|sunset|shut down|removed)|" +
     "(drop|ditch|scrap|forget) (?!(the|this|that|it|my|about|what|everything) )\\S+|^\\S+( \\S+){0,2}, not \\S+|entschieden|beschlossen|wir nehmen|umgestiegen|" +
@@ -61,7 +61,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "user_preference",
-    "i (really |strongly |much |always |generally |usually )?(prefer|like|love|hate|dislike)|i (don't )?want|i('d| would) (much )?(rather|prefer)|" +
+    "i (really |strongly |much |always |generally |usually )?(prefer|like|love|hate|dislike)|i (don't )?want|i('d| would) (much )?(rather|prefer)|i'd like \\S+ (instead|over|rather)|" +
     "prefers?|explain (\\S+ ){0,3}(like|as if|to me)|answers?|explanations?|repl(y|ies)|responses?|everything you write|summar(y|ies)|" +
     "i don't (need|like)|i('m| am) using|ask (me )?(first|before)|tell me (before|first)|stop and (tell|ask)|just show|go easy on|i use|" +
     "my (editor|shell|timezone|setup)|mir (lieber|ist wichtig)|ich (mag|möchte|hasse|bevorzuge|will)|lieber|antworte|prefiero|me gusta|odio|" +
@@ -138,7 +138,7 @@ const AGAINST_WORDS: [number, string][] = [
   [
     3,
     "\\w*killed|fails|failing|failed|broken|breaks|crash(es|ed|ing)?|died|blocked|(doesn't|does not|won't|isn't) (work|start|compile|load)\\w*|" +
-    "(gives|throws|shows|getting) (an?|me|us)|is (slow|down|red)|why|weird|i can't|no idea|reported|again|drives me nuts",
+    "(gives|throws|shows|getting) (an?|me|us)|is (slow|down|red)|(i|we) (get|keep getting|see)|why|weird|i can't|no idea|reported|again|drives me nuts",
   ],
   [
     4,

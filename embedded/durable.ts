@@ -52,6 +52,10 @@ export interface Circumstances {
   said: string;
 }
 
+/** Verbs that change something once, whatever was said before. */
+const TASK =
+  /^(?:now|next|then|add|implement|start|create|fix|make|run|delete|remove|rename|update|refactor|generate|trigger|review|begin|continue)\b/i;
+
 /** Any verb with a definite object, as in "raise the limit". */
 const ORDER =
   /^(?:now |then |also |next )*(?!(?:in|on|at|for|with|from|to|by|of|if|as|under|not|no|when|while|after|before|since|until|because|once|all|both|only|even|like|over)\s)[a-z]+ (?:the|my|this|your)\s/i;
@@ -81,7 +85,8 @@ export function judge(
     (JOB.test(clause) || (ORDER.test(clause) && !STATES.test(clause) && best === undefined));
   const request = !assistant && (job || ASKS_FOR.test(said));
   const standing = STANDING.test(clause);
-  const manner = !DEFINITE.test(clause) && (MANNER.test(clause) || (afterRule && !question));
+  const manner = !DEFINITE.test(clause) &&
+    (MANNER.test(clause) || (afterRule && !question && !TASK.test(clause)));
   if (job && standing) points += 2;
   else if (job && manner) points += 1;
   else if (job) points -= 6;

@@ -179,7 +179,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
 /** At the head, as an early object, or as the rest of something. */
 const DANGLING = new RegExp(
   "^(?:its?|they|their|he|she|this|that|these|those|them)(?:'\\w+)?\\s|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
-    "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bdoes (?:that|this|so)\\b",
+    "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bothers$|\\bdoes (?:that|this|so)\\b",
   "i",
 );
 

@@ -16,6 +16,7 @@ const RETIRES: readonly RegExp[] = [
   "(instead|in place) of (?<old>.+)",
   "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)) (?!by|with)(?<old>.+)",
   "(ditch|dropp?|abandon|retir|forget|scrap|left|leav|remov|gave up|giv(e|ing) up|moved? away)(ed|ing|e|s)? (on |from )?(?<old>.+)",
+  "(we're|we are|moved?|get|got|switched) (off|away from) (?<old>.+)",
   "(?<old>\\S+( \\S+){0,2}?) (was|were|is|are|ha(s|ve) been|got) (now )?(replaced|decommissioned|deleted|retired|removed|shut down|gone|dead|" +
   "deprecated|out|too \\S+|history|switched off|turned off)",
   "von (?<old>\\S+) (auf|zu) .*(umgestiegen|gewechselt|migriert)",
@@ -26,7 +27,7 @@ const RETIRES: readonly RegExp[] = [
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
   "now|actually|from (now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(mov|switch|swapp?|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
-    "extend|renam|upgrad)(e|ed|es)?( \\S+){0,4}? to|correction|instead|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|agora|não mais|" +
+    "extend|renam|upgrad)(e|ed|es)?( \\S+){0,4}? to|correction|instead|on leave|took over|takes over|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|agora|não mais|" +
     "今は|今後|现在|現在|改为|改成|不再|变成",
 );
 
@@ -43,7 +44,7 @@ const IDLE = new Set(
 
 /** The part of a text that names a value ends here. */
 const VALUE_END =
-  /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from)(?=\s)).*$/i;
+  /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from|these|this|everywhere|already|completely)(?=\s)).*$/i;
 
 /** Content words of a text. */
 function words(text: string): string[] {
@@ -84,8 +85,8 @@ export function retired(text: string): string[] {
 export function replacedWords(text: string): string | undefined {
   const old = retired(text);
   if (old.length > 0) return [...old, ...frameOf(text).about].join(" ");
-  const { subject, kinds } = frameOf(text);
-  const exact = ["number", "address", "time"].some((kind) => kinds.has(kind));
+  const { subject, kind } = frameOf(text);
+  const exact = kind !== undefined && kind !== "name";
   return CHANGE.test(text) || (exact && subject.size > 0) ? text : undefined;
 }
 
@@ -99,8 +100,8 @@ interface Frame {
   rest: Set<string>;
   /** Stems of the exact values. */
   values: Set<string>;
-  /** What sort of values they are. */
-  kinds: Set<string>;
+  /** What sort of value the first one is. */
+  kind: string | undefined;
   /** Does it say only what something is, or what is used for it? */
   plain: boolean;
   /** Does it say where something went? */
@@ -133,17 +134,20 @@ function frameOf(text: string): Frame {
   let [about, said] = ["", plain];
   const [, moved, target] = MOVED.exec(plain) ?? [];
   const [, used, purpose] = USED_FOR.exec(plain) ?? [];
+  const [, own, object] = /\bwe (\w+) (.+)/i.exec(plain) ?? [];
   const [, subject, predicate] = SPLIT.exec(plain) ?? [];
   if (moved !== undefined && !/^(?:from|to)\b/.test(moved)) [about, said] = [moved, target!];
   else if (subject !== undefined && stems(subject).length > 0) {
     [about, said] = [subject, predicate!];
+  } else if (used === undefined && own !== undefined && retired(plain).length === 0) {
+    [about, said] = [own, object!];
   } else if (used !== undefined) [about, said] = [purpose!, used];
   const values = new Set<string>();
-  const kinds = new Set<string>();
+  let first: string | undefined;
   for (const [word] of said.matchAll(/[^\s,;()"]+/g)) {
     const kind = kindOf(word);
     if (kind === undefined) continue;
-    kinds.add(kind);
+    first ??= kind;
     for (const one of stems(word)) values.add(one);
   }
   return {
@@ -151,7 +155,7 @@ function frameOf(text: string): Frame {
     subject: new Set(stems(about)),
     rest: new Set(stems(said).filter((word) => !values.has(word))),
     values,
-    kinds,
+    kind: first,
     plain: /^(?:is|are) /.test(said) || about === purpose,
     moved: moved !== undefined && about === moved ||
       /^(?:has been |have been |was |were |is )?(?:moved|switched|migrated)/.test(said),
@@ -162,6 +166,9 @@ function frameOf(text: string): Frame {
 const AT_VALUE = /\b(?:in|on|at|to|is|are|with|uses?) (?:the |our )?[`"]?[A-Z\d\w]/;
 
 function kindOf(word: string): string | undefined {
+  if (
+    /^(?:week|dai|month|hour|night|quarter|year)ly$|^(?:week|day|month|hour|minute)s?$/i.test(word)
+  ) return "time";
   if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^\d\d?:\d\d/i.test(word)) return "time";
   if (/^v?\d[\d.,%]*\w{0,3}$/.test(word)) return "number";
   if (/\w[./\\:@]\w/.test(word)) return "address";
@@ -199,15 +206,21 @@ export function supersedes(newText: string, oldText: string): boolean | "unsure"
   const change = CHANGE.test(newText);
   // Everything the old one says is said again, with something new.
   if (change && oldWords.size > 1 && within(oldWords, newWords)) return true;
+  // The same words but for an exact value, which the subject doesn't hold.
+  const missing = new Set([...oldWords].filter((word) => !newWords.has(word)));
+  if (
+    change && within(older.subject, newWords) && older.subject.size > 0 && missing.size > 0 &&
+    missing.size < oldWords.size - 1 && within(missing, older.values) && newer.kind === older.kind
+  ) return true;
   if (newer.subject.size === 0 || older.subject.size === 0) return false;
   const near = within(newer.subject, older.subject) || within(older.subject, newer.subject);
   if (!(equal(newer.subject, older.subject) || (near && change))) return false;
   if (newer.values.size > 0 && equal(newer.values, older.values)) return false;
-  const kindred = [...newer.kinds].some((kind) => older.kinds.has(kind));
+  const kindred = newer.kind !== undefined && newer.kind === older.kind;
   const plain = newer.plain && older.plain && newer.rest.size < 2 && older.rest.size < 2;
   if (newer.moved && kindred && AT_VALUE.test(oldText)) return true;
   if (change && (kindred ? within(newer.rest, older.rest) : plain)) return true;
   // Without a word of change only exact values count: two names may both be right.
-  if (kindred && !newer.kinds.has("name") && equal(newer.rest, older.rest)) return true;
+  if (kindred && newer.kind !== "name" && equal(newer.rest, older.rest)) return true;
   return "unsure";
 }
