@@ -6,9 +6,9 @@ import { Blocks } from "./blocks.ts";
 import { Conversations } from "./conversations.ts";
 import { readNote } from "./note.ts";
 import { addCommands, addSkills, toolOf } from "./offers.ts";
-import { lookAtTools, PrefixCheck } from "./request_check.ts";
+import { createRequestCheck } from "./request_check.ts";
 import { type Point, SelfCheck } from "./self_check.ts";
-import { ToolHooks } from "./tool_hooks.ts";
+import { createToolHooks } from "./tool_hooks.ts";
 import { turnsOf, unwrap } from "./transcript.ts";
 import type { Cleanup, Context, HostEvent, PromptEvent, RequestEvent } from "./types.ts";
 
@@ -71,14 +71,14 @@ async function register(
   const { session, tool } = context;
   const stop = new AbortController();
   const blocks = new Blocks(check, log, context.storage);
-  const prefix = new PrefixCheck(check);
+  const lookAtRequest = createRequestCheck(runtime, check);
   const conversations = new Conversations(
     runtime,
     async (sessionID) => turnsOf(unwrap(await session.context({ sessionID }))),
     log,
   );
   const recalls = new Map<string, Promise<Injection | undefined>>();
-  const calls = new ToolHooks(runtime, check, log);
+  const calls = createToolHooks(runtime, check, log);
 
   const run = async (
     name: string,
@@ -97,9 +97,10 @@ async function register(
     if (typed.text === "" && !("command" in typed)) return Promise.resolve(undefined);
     // Without events only the next message tells the end of a turn. One that came while the model
     // was at work looks the same, so a stream that is merely silent so far gets a second chance.
-    const silent = conversations.begin(sessionID);
     const heard = check.found("events");
-    if (!heard && silent > (heard === undefined ? 1 : 0)) conversations.end(sessionID);
+    const patience = heard === undefined ? 1 : 0;
+    if (!heard && conversations.silent(sessionID) > patience) conversations.end(sessionID);
+    conversations.begin(sessionID);
     const recalling = runtime.onPrompt({ sessionID, messageID, ...typed });
     recalls.set(messageID, recalling);
     const [oldest] = recalls.keys();
@@ -109,7 +110,7 @@ async function register(
 
   const onPrompt = (event: PromptEvent) =>
     run("prompt", DEADLINE.prompt, async (signal) => {
-      check.holds("prompt", "Called for a user's prompt");
+      check.holds("prompt");
       const block = await recall(event);
       // A note after the deadline would be in this process and not in the next one.
       if (block === undefined || signal.aborted) return;
@@ -118,12 +119,11 @@ async function register(
 
   const onContext = (event: RequestEvent) =>
     run("context", DEADLINE.context, async (signal) => {
-      check.holds("context", "Called for a request");
-      lookAtTools(event, runtime, check);
-      if (event.messages === undefined) return;
-      calls.lookAt(event.messages);
-      await blocks.addTo(event.messages, event.sessionID, signal);
-      prefix.look(event.sessionID, event.messages);
+      check.holds("context");
+      const { messages = [], sessionID } = event;
+      calls.lookAt(messages);
+      await blocks.addTo(messages, sessionID, signal);
+      lookAtRequest(event);
     });
 
   const onCompaction = (event: RequestEvent) =>
@@ -138,22 +138,34 @@ async function register(
       if (event.system) event.system.push({ type: "text", text: lines });
       else if (event.context) event.context.push(lines);
       else check.differs("compaction", "A summary takes no lines, so memory adds none to it");
-      check.holds("compaction", "Lines were added to a summary's request");
+      check.holds("compaction");
     });
 
   const onEvent = ({ type, data }: HostEvent): void => {
     const sessionID = data?.sessionID;
     if (sessionID === undefined || !conversations.has(sessionID)) return;
     if (/^session\.execution\.(succeeded|failed|interrupted)$/.test(type)) {
-      check.holds("events", `"${type}" tells the end of a turn`);
+      check.holds("events", type);
       conversations.end(sessionID);
     }
     if (type === "session.compaction.ended") runtime.onCompacted(sessionID);
     if (type === "session.deleted") conversations.forget(sessionID);
   };
 
-  const offer = (point: Point, lost: string, make: () => Promise<unknown> | undefined) =>
-    offerOne(check, point, lost, make);
+  /** Registers one thing; what this OpenCode lacks is told in one sentence. */
+  const offer = async (
+    point: Point,
+    lost: string,
+    make: () => Promise<unknown> | undefined,
+  ): Promise<void> => {
+    try {
+      const making = make();
+      if (making === undefined) throw new Error("this OpenCode has no place for it");
+      await withLimit(making, DEADLINE.register); // set-up is awaited by the host
+    } catch (error) {
+      check.differs(point, `${lost}: ${describe(error)}`);
+    }
+  };
   /** A transform is replayed by the host, outside of any guard of ours. */
   const transform = <Editor>(point: Point, edit: (editor: Editor) => void) => (editor: Editor) => {
     try {
@@ -191,7 +203,7 @@ async function register(
       () =>
         context.skill?.transform?.(transform("skills", (editor) => {
           addSkills(editor, skillsFolder, runtime);
-          check.holds("skills", "The skills were taken");
+          check.holds("skills");
         })),
     ),
     offer(
@@ -200,7 +212,7 @@ async function register(
       () =>
         context.command?.transform?.(transform("commands", (editor) => {
           addCommands(editor, context, runtime);
-          check.holds("commands", "The slash commands were taken");
+          check.holds("commands");
         })),
     ),
     offer(
@@ -212,7 +224,7 @@ async function register(
             for (const [name, value] of Object.entries(runtime.env())) {
               if (value !== "") event.env[name] = value; // there is no session here
             }
-            check.holds("shell", "Called for a shell");
+            check.holds("shell");
           });
           return Promise.resolve();
         }),
@@ -227,7 +239,7 @@ async function register(
       await conversations.settle();
       await runtime.close();
     });
-    check.holds("cleanup", `Called, and took ${Math.round(performance.now() - started)} ms`);
+    check.holds("cleanup", `${Math.round(performance.now() - started)} ms`);
     await check.flush();
   };
 }
@@ -240,29 +252,13 @@ function hostOf(context: Context, directory: string, check: SelfCheck): Host {
       const { parentID, fork } = unwrap(await context.session.get({ sessionID }));
       // A fork names what it was copied from as its parent in some versions; it is the user's own.
       if (parentID === undefined || fork !== undefined) return undefined;
-      check.holds("subagents", "A session with a parent was seen");
+      check.holds("subagents");
       return parentID;
     },
     notify() {
       // A server plugin can't show anything here; the runtime has logged the line.
     },
   };
-}
-
-/** Registers one thing; what this OpenCode lacks is told in one sentence. */
-async function offerOne(
-  check: SelfCheck,
-  point: Point,
-  lost: string,
-  make: () => Promise<unknown> | undefined,
-): Promise<void> {
-  try {
-    const making = make();
-    if (making === undefined) throw new Error("this OpenCode has no place for it");
-    await withLimit(making, DEADLINE.register); // set-up is awaited by the host
-  } catch (error) {
-    check.differs(point, `${lost}: ${describe(error)}`);
-  }
 }
 
 async function listen(

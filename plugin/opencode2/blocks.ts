@@ -45,59 +45,46 @@ export class Blocks {
   async addTo(messages: ModelMessage[], sessionID: string, signal: AbortSignal): Promise<void> {
     const stored = await this.#storedOf(sessionID);
     if (signal.aborted) return;
-    const lost: [string, Injection][] = [];
-    let users = 0;
-    let named = 0;
+    const lost = new Map<string, Injection>();
+    const users = messages.filter(({ role }) => role === "user");
     messages.forEach((message, index) => {
       if (message.role !== "user") return;
-      users++;
-      const { id } = message;
-      if (id !== undefined) named++;
+      const { id = "" } = message;
       const note = readNote(message.metadata);
-      const waiting = id === undefined ? undefined : this.#recalled.get(id);
-      if (note?.text !== undefined && id !== undefined) this.#arrived(id);
-      if (note === undefined && waiting !== undefined && id !== undefined) {
-        lost.push([id, waiting]);
+      const waiting = this.#recalled.get(id);
+      if (note === undefined && waiting !== undefined) {
+        lost.set(id, waiting);
         stored.set(id, waiting.text);
       }
-      const text = note?.text ?? (id === undefined ? undefined : stored.get(id));
+      const text = note?.text ?? stored.get(id);
       if (text === undefined) return;
+      if (note?.text !== undefined) this.#arrived(id);
       const content = withText(message.content, text);
       if (content === undefined) {
         this.check.differs("additions", "What was added to a request came back with the next one");
       } else messages[index] = copyOf(message, content);
     });
-    if (users > 0 && named === 0 && this.#recalled.size > 0) {
+    if (this.#recalled.size > 0 && users.length > 0 && users.every(({ id }) => id === undefined)) {
       this.check.differs("metadata", "Messages have no id, so recalled memories can't be shown");
     }
     for (const [id, block] of lost) await this.#store(sessionID, id, block);
   }
 
   #arrived(id: string): void {
-    if (!this.#recalled.has(id)) {
-      if (this.#recalled.size < REMEMBERED) {
-        this.check.holds("restart", "A block that an earlier process recalled came back");
-      }
-      return;
-    }
+    if (this.#recalled.has(id)) this.check.holds("metadata");
+    else if (this.#recalled.size < REMEMBERED) this.check.holds("restart");
+    else return; // it may be one of ours that we no longer remember
     this.#recalled.set(id, undefined);
-    this.check.holds("metadata", "A note set on a prompt came back with the message");
   }
 
   async #store(sessionID: string, messageID: string, { text, ids }: Injection): Promise<void> {
     const note: Note = { v: 1, text, ids };
     this.#recalled.set(messageID, undefined);
-    this.check.differs(
-      "metadata",
-      this.storage
-        ? "A note set on a prompt didn't come back; blocks are kept in the plugin's storage"
-        : "A note set on a prompt didn't come back; blocks are forgotten when OpenCode ends",
-    );
+    const until = this.storage ? "kept in the plugin's storage" : "forgotten when OpenCode ends";
+    this.check.differs("metadata", `A note on a prompt didn't come back; blocks are ${until}`);
     try {
-      await withLimit(
-        this.storage?.set(`${prefixOf(sessionID)}${messageID}`, note) ?? Promise.resolve(),
-        STORAGE_MS,
-      );
+      const key = `${prefixOf(sessionID)}${messageID}`;
+      if (this.storage) await withLimit(this.storage.set(key, note), STORAGE_MS);
     } catch (error) {
       this.log("warn", `Cannot keep a block for later requests: ${describe(error)}`);
     }

@@ -29,14 +29,18 @@ export class Conversations {
     private readonly log: Log,
   ) {}
 
-  /** The user said something. Gives how many messages before it saw no end of their turn. */
-  begin(sessionID: string): number {
+  /** Messages of the user that saw no end of their turn yet. */
+  silent(sessionID: string): number {
+    return this.#known.get(sessionID)?.open ?? 0;
+  }
+
+  /** The user said something. */
+  begin(sessionID: string): void {
     const { open, before } = this.#known.get(sessionID) ?? { open: 0, before: [] };
     this.#known.delete(sessionID);
     this.#known.set(sessionID, { open: open + 1, before });
     const [oldest] = this.#known.keys();
     if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
-    return open;
   }
 
   has(sessionID: string): boolean {

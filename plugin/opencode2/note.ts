@@ -18,11 +18,6 @@ export function readNote(metadata: Record<string, unknown> | undefined): Note | 
 
 /** Is a stored value a note? Another version may have written it. */
 export function isNote(value: unknown): value is Note {
-  if (typeof value !== "object" || value === null) return false;
-  const { v, text, typed } = value as { v?: unknown; text?: unknown; typed?: unknown };
-  if (v !== 1 || (text !== undefined && typeof text !== "string")) return false;
-  if (typed === undefined) return true;
-  if (typeof typed !== "object" || typed === null) return false;
-  const given = typed as { text?: unknown; command?: unknown };
-  return typeof given.text === "string" && typeof given.command === "string";
+  const { v, text = "", typed = { text: "", command: "" } } = (value ?? {}) as Partial<Note>;
+  return v === 1 && [text, typed?.text, typed?.command].every((one) => typeof one === "string");
 }

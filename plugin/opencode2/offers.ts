@@ -1,10 +1,13 @@
 import type { Log } from "../../client/store.ts";
-import { describe, guardSync } from "../core/guard.ts";
+import { guard } from "../core/guard.ts";
 import type { MemoryRuntime } from "../core/host.ts";
 import { identityLine } from "../core/skills.ts";
 import { schemaOf, type ToolSpec } from "../core/tools/spec.ts";
 import { type Note, OWNER } from "./note.ts";
 import type { CommandEditor, Context, Invocation, Skill, SkillEditor, Tool } from "./types.ts";
+
+/** Milliseconds. */
+const PROGRESS_MS = 1_000;
 
 /** A tool in OpenCode's form. Nothing is thrown: a throw may end the model's other calls as well. */
 export function toolOf(spec: ToolSpec, log: Log): Tool {
@@ -14,12 +17,12 @@ export function toolOf(spec: ToolSpec, log: Log): Tool {
     input: schemaOf(spec),
     options: { codemode: false },
     async execute(input, call) {
-      const progress = (line: string) => {
-        // Not waited for: what a long call is at is good to know, and no more.
-        guardSync("progress", log, () =>
-          call.progress?.({ title: line })
-            .catch((error) => log("debug", `Cannot show progress: ${describe(error)}`)));
-      };
+      // Not waited for: what a long call is at is good to know, and no more.
+      const progress = (line: string) =>
+        void guard(
+          { name: "progress", deadlineMs: PROGRESS_MS, log },
+          () => call.progress?.({ title: line }),
+        );
       try {
         const { sessionID, signal } = call;
         const context = { sessionID, progress, ...signal ? { signal } : {} };

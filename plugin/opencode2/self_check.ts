@@ -33,8 +33,8 @@ export type Point =
 export interface Finding {
   /** false: this host differs, and a feature works less well or not at all. */
   holds: boolean;
-  /** One sentence: what was seen; when it doesn't hold, what that means for the user. */
-  note: string;
+  /** When it doesn't hold, one sentence: what was seen, and what that means for the user. */
+  note?: string;
   /** When, ISO 8601. */
   at: string;
 }
@@ -66,7 +66,7 @@ export class SelfCheck {
   }
 
   /** A point was seen to be as expected. */
-  holds(point: Point, note: string): void {
+  holds(point: Point, note?: string): void {
     if (this.#points[point] === undefined) this.#note(point, true, note);
   }
 
@@ -85,9 +85,12 @@ export class SelfCheck {
     return this.#writing;
   }
 
-  #note(point: Point, holds: boolean, note: string): void {
-    this.#points[point] = { holds, note, at: new Date().toISOString() };
-    this.log(holds ? "info" : "warn", `OpenCode ${this.#host.version}, ${point}: ${note}`);
+  #note(point: Point, holds: boolean, note?: string): void {
+    this.#points[point] = { holds, ...note ? { note } : {}, at: new Date().toISOString() };
+    this.log(
+      holds ? "info" : "warn",
+      `OpenCode ${this.#host.version}: ${point} ${holds ? "holds" : "differs"}: ${note ?? "seen"}`,
+    );
     const { path } = this;
     if (this.#queued || path === undefined) return;
     this.#queued = true;
@@ -99,13 +102,9 @@ export class SelfCheck {
     try {
       // Instances share the file: what another one found stays.
       const before = parseReport(await readText(path));
-      const same = before !== undefined && before.host.version === this.#host.version;
-      const report: Report = {
-        v: 1,
-        host: this.#host,
-        runtime: runtimeName(),
-        points: { ...same ? before.points : {}, ...this.#points },
-      };
+      const kept = before?.host.version === this.#host.version ? before.points : {};
+      const points = { ...kept, ...this.#points };
+      const report: Report = { v: 1, host: this.#host, runtime: runtimeName(), points };
       await ensureFolder(path.replace(/[\\/][^\\/]*$/, ""));
       await writeAtomic(path, `${JSON.stringify(report, null, 2)}\n`);
     } catch (error) {
@@ -115,15 +114,12 @@ export class SelfCheck {
 }
 
 /** A report as it was written; undefined when it is of another form. */
-export function parseReport(text: string | undefined): Report | undefined {
-  if (text === undefined) return undefined;
+export function parseReport(text = ""): Report | undefined {
   try {
-    const { v, host, runtime, points } = JSON.parse(text) as Partial<Report>;
-    return v === 1 && host && runtime !== undefined && points
-      ? { v, host, runtime, points }
-      : undefined;
+    const report = JSON.parse(text) as Partial<Report> | null;
+    return report?.v === 1 && report.host && report.points ? report as Report : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // not ours, or cut: written anew
+    if (error instanceof SyntaxError) return undefined; // none, or cut: written anew
     throw error;
   }
 }

@@ -7,28 +7,29 @@ export function turnsOf(messages: readonly SessionMessage[]): Turn[] {
   return messages.flatMap((message) => turnOf(message) ?? []);
 }
 
-function turnOf(message: SessionMessage): Turn | undefined {
-  const { id: messageID, type, time } = message;
-  const createdAt = time?.created;
-  const known = { messageID, ...createdAt === undefined ? {} : { createdAt } };
-  if (type === "user") {
-    const text = (readNote(message.metadata)?.typed?.text ?? message.text ?? "").trim();
-    return { ...known, role: "user", text, synthetic: text === "", complete: true };
+function turnOf({ id, type, time, ...message }: SessionMessage): Turn | undefined {
+  const common = {
+    messageID: id,
+    ...time?.created === undefined ? {} : { createdAt: time.created },
+    complete: true,
+  };
+  switch (type) {
+    case "user": {
+      const text = (readNote(message.metadata)?.typed?.text ?? message.text ?? "").trim();
+      return { ...common, role: "user", text, synthetic: text === "" };
+    }
+    case "assistant": {
+      const text = textOf(message.content ?? [], "\n").trim();
+      const complete = time?.completed !== undefined && message.error === undefined;
+      return { ...common, role: "assistant", text, synthetic: false, complete };
+    }
+    case "compaction": {
+      if (message.status !== "completed") return undefined;
+      return { ...common, role: "assistant", text: message.summary ?? "", synthetic: true };
+    }
+    default:
+      return undefined;
   }
-  if (type === "assistant") {
-    return {
-      ...known,
-      role: "assistant",
-      text: textOf(message.content ?? [], "\n").trim(),
-      synthetic: false,
-      complete: time?.completed !== undefined && message.error === undefined,
-    };
-  }
-  if (type === "compaction" && message.status === "completed") {
-    const text = message.summary ?? "";
-    return { ...known, role: "assistant", text, synthetic: true, complete: true };
-  }
-  return undefined;
 }
 
 /** The text parts of a content, joined. */

@@ -1,4 +1,390 @@
-import { FakeOpenCode2 } from "./fake_opencode2.ts";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import plugin from "../../plugin/mod.ts";
+import { parseReport } from "../../plugin/opencode2/self_check.ts";
+import { turnsOf } from "../../plugin/opencode2/transcript.ts";
+import type { Context } from "../../plugin/opencode2/types.ts";
+import { type Differences, FakeOpenCode2, type World } from "./fake_opencode2.ts";
+import { ASSISTANT, COMPACTION, EVENTS, OTHERS, USER } from "./opencode2_shapes.ts";
+import { RuntimeDouble } from "./runtime_double.ts";
 import { defineScenarios } from "./scenarios.ts";
 
 defineScenarios("opencode2", () => new FakeOpenCode2());
+
+const S = "ses_fb53f2ae6ffe2lNSphGKicmVR2";
+
+/** A loaded instance; with a world, one more on the same database, as after a restart. */
+async function load(differences: Differences = {}, world?: World, reportPath?: string) {
+  const host = new FakeOpenCode2(differences, world, reportPath);
+  const runtime = new RuntimeDouble();
+  let count = 0;
+  runtime.block = ({ text }) =>
+    Promise.resolve({ text: `<memory>${text} ${++count}</memory>\n`, ids: [`id-${count}`] });
+  await host.load(() => Promise.resolve(runtime));
+  return { host, runtime };
+}
+
+/** What a host without blocks would send, to see what was added. */
+const added = (text: string) => `\n\n<memory>${text}</memory>\n`;
+
+for (
+  const [how, differences] of [
+    ["its metadata", {}],
+    ["storage, where metadata is lost", { losesMetadata: true }],
+  ] as [string, Differences][]
+) {
+  Deno.test(`opencode2 sends the same bytes over turns, restarts and instances, from ${how}`, async () => {
+    const { host } = await load(differences);
+    let before: string[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      await host.say(S, `Message ${turn}`);
+      const now = await host.sent(S);
+      assert.deepEqual(now.slice(0, before.length), before);
+      assert.equal(now.at(-1), `Message ${turn}${added(`Message ${turn} ${turn + 1}`)}`);
+      assert.deepEqual(await host.sent(S), now, "a tool's continuation");
+      host.answer(S, `Answer ${turn}`);
+      before = await host.sent(S);
+    }
+    const other = await load(differences, host.world);
+    assert.deepEqual(await other.host.sent(S), before);
+    await host.dispose();
+    const later = await load(differences, host.world);
+    assert.deepEqual(await later.host.sent(S), before);
+    await later.host.say(S, "After the restart");
+    assert.deepEqual((await later.host.sent(S)).slice(0, before.length), before);
+  });
+}
+
+Deno.test("opencode2 keeps the block apart from what the user wrote", async () => {
+  const { host, runtime } = await load();
+  await host.say(S, "Format this file");
+  const [message] = host.world.messages.get(S) ?? [];
+  assert.equal(message?.text, "Format this file");
+  assert.deepEqual(message?.metadata?.mem0, {
+    v: 1,
+    text: "<memory>Format this file 1</memory>\n",
+    ids: ["id-1"],
+  });
+  const parts = (await host.request(S))[0]?.content;
+  assert.equal(parts?.length, 2);
+  assert.equal(runtime.prompts.length, 1);
+});
+
+Deno.test("opencode2 recalls once for a message whose admission runs twice", async () => {
+  const { host, runtime } = await load();
+  const context = host.context();
+  const id = host.world.id("msg");
+  const input = { sessionID: S, id, text: "Hello" };
+  await Promise.all([context.session.prompt(input), context.session.prompt(input)]);
+  assert.equal(runtime.prompts.length, 1);
+  const notes = (host.world.messages.get(S) ?? []).map(({ metadata }) => metadata?.mem0);
+  assert.deepEqual(notes[0], notes[1]);
+});
+
+Deno.test("opencode2 keeps metadata that others set on a prompt", async () => {
+  const { host } = await load();
+  const metadata = { source: "company-policy" };
+  await host.context().session.prompt({ sessionID: S, text: "Hello", metadata });
+  assert.equal(host.world.messages.get(S)?.[0]?.metadata?.source, "company-policy");
+});
+
+Deno.test("opencode2 adds nothing twice where the host keeps what was added", async () => {
+  const { host } = await load({ keepsAdditions: true });
+  await host.say(S, "Hello");
+  const first = await host.sent(S);
+  assert.deepEqual(await host.sent(S), first);
+  assert.deepEqual(await host.sent(S), first);
+  assert.ok(host.log.some((line) => line.includes("additions differs")));
+});
+
+Deno.test("opencode2 says that nothing can be shown where messages have no id", async () => {
+  const { host } = await load({ losesIds: true });
+  await host.say(S, "Hello");
+  assert.deepEqual(await host.sent(S), ["Hello"]);
+  assert.ok(host.log.some((line) => /metadata differs: .*can't be shown/.test(line)));
+});
+
+Deno.test("opencode2 acts on conversations that it has seen, and on no others", async () => {
+  const { host, runtime } = await load();
+  const other = await load({}, host.world);
+  await host.say(S, "Hello");
+  host.idle(S);
+  host.emitOther();
+  await host.settle();
+  assert.deepEqual(runtime.turns.map(({ sessionID }) => sessionID), [S]);
+  assert.deepEqual(other.runtime.turns, []);
+  host.world.emit({ ...EVENTS.deleted, data: { sessionID: S } });
+  host.idle(S);
+  await host.settle();
+  assert.equal(runtime.turns.length, 1);
+  await host.dispose();
+  await other.host.dispose();
+});
+
+Deno.test("opencode2 ends turns with the next message where there are no events", async () => {
+  const { host, runtime } = await load({ without: ["event"] });
+  await host.say(S, "One");
+  host.answer(S, "First");
+  assert.equal(runtime.turns.length, 0);
+  await host.say(S, "Two");
+  await host.settle();
+  assert.deepEqual(runtime.turns[0]?.turns.map(({ text }) => text), ["One", "First"]);
+  await host.dispose();
+  assert.equal(runtime.turns.length, 2, "the last turn is ended by the clean-up");
+});
+
+Deno.test("opencode2 captures what a compaction took out of view in the same turn", async () => {
+  const { host, runtime } = await load();
+  await host.say(S, "We deploy on Fridays");
+  await host.compact(S);
+  host.answer(S, "Noted.");
+  host.idle(S);
+  await host.settle();
+  assert.deepEqual(runtime.turns.at(-1)?.turns.map(({ text }) => text), [
+    "We deploy on Fridays",
+    "## Goal\nA summary",
+    "Noted.",
+  ]);
+  host.idle(S);
+  await host.settle();
+  assert.equal(runtime.turns.at(-1)?.turns.length, 2, "once");
+  await host.dispose();
+});
+
+Deno.test("opencode2 tells a fork from a sub-agent, also in wrapped answers", async () => {
+  for (const wraps of [false, true]) {
+    const { host, runtime } = await load({ wraps });
+    let parentOf: ((id: string) => Promise<string | undefined>) | undefined;
+    await host.load((given) => (parentOf = given.parentOf, Promise.resolve(runtime)));
+    host.world.sessions.set("ses_fork", { parentID: S, fork: { sessionID: S } });
+    assert.equal(await parentOf?.("ses_fork"), undefined);
+    assert.equal(await parentOf?.(host.child(S)), S);
+    await host.say(S, "Hello");
+    host.idle(S);
+    await host.settle();
+    assert.deepEqual(runtime.turns[0]?.turns.map(({ text }) => text), ["Hello"]);
+    await host.dispose();
+  }
+});
+
+Deno.test("opencode2 adds its lines to an older form of the compaction hook", async () => {
+  const { host, runtime } = await load({ oldCompaction: true });
+  runtime.lines = () => Promise.resolve("Keep: Fridays");
+  assert.deepEqual(await host.compact(S), ["Keep: Fridays"]);
+});
+
+Deno.test("opencode2 offers tools, skills and commands in the host's form", async () => {
+  const { host } = await load();
+  assert.deepEqual(host.tools.get("add_memory")?.options, { codemode: false });
+  const path = "/package/skills/mem0-search/SKILL.md";
+  assert.deepEqual(host.skills.get("mem0-search"), {
+    id: "mem0-search",
+    name: "mem0-search",
+    description: "Search",
+    content: "Search for it.",
+    path,
+    location: path,
+    slash: false,
+  });
+  assert.deepEqual([...host.commands.keys()], ["mem0-search", "mem0-tour"]);
+  await host.say(S, "release day", { command: "mem0-search" });
+  const [{ text = "" } = {}] = host.world.messages.get(S) ?? [];
+  assert.equal(
+    text,
+    'Search for it.\n\nMemory of user "casey", project "lighthouse".\n\nrelease day',
+  );
+});
+
+Deno.test("opencode2 keeps a skill that the user has under the same id", async () => {
+  const { host, runtime } = await load();
+  const own = { ...host.skills.get("mem0-search")!, content: "my own" };
+  host.skills.set("mem0-search", own);
+  await host.load(() => Promise.resolve(runtime));
+  assert.equal(host.skills.get("mem0-search"), own);
+});
+
+Deno.test("opencode2 hands a tool its stop signal and lets it report", async () => {
+  const { host } = await load();
+  const seen: unknown[] = [];
+  const tool = host.tools.get("add_memory")!;
+  const { signal } = new AbortController();
+  await tool.execute({ text: "x" }, {
+    sessionID: S,
+    signal,
+    progress: (line) => (seen.push(line), Promise.reject(new Error("nobody looks"))),
+  });
+  assert.deepEqual(seen, [{ title: "Adding" }]);
+});
+
+Deno.test("opencode2 does without what a host lacks, with one sentence for each", async () => {
+  const without: (keyof Context)[] = [
+    "app",
+    "location",
+    "options",
+    "tool",
+    "skill",
+    "command",
+    "shell",
+    "event",
+    "storage",
+  ];
+  const { host, runtime } = await load({
+    without,
+    refuses: ["session.compaction"],
+    losesMetadata: true,
+  });
+  await host.say(S, "Hello");
+  assert.deepEqual(await host.sent(S), [`Hello${added("Hello 1")}`]);
+  await host.dispose();
+  assert.equal(runtime.turns.length, 1);
+  const told = host.log.filter((line) => line.includes(" differs: "))
+    .map((line) => line.replace(/^.*: (\w+) differs: /, "$1: ")).sort();
+  const lacks = "this OpenCode has no place for it";
+  assert.deepEqual(told, [
+    `commands: There are no slash commands: ${lacks}`,
+    'compaction: Summaries get no lines: unknown hook "compaction"',
+    "events: What is said is kept with the next message, or at the end: this OpenCode has no events",
+    "metadata: A note on a prompt didn't come back; blocks are forgotten when OpenCode ends",
+    `refusal: No tool is refused: ${lacks}`,
+    `shell: Shells get no variables: ${lacks}`,
+    `skills: There are no skills: ${lacks}`,
+    `tools: There are no memory tools: ${lacks}`,
+  ]);
+});
+
+Deno.test("opencode2 writes what it found of a host, and what earlier instances found", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "mem0-oc2-" });
+  const path = join(folder, "state", "opencode2.json");
+  try {
+    const { host, runtime } = await load({}, undefined, path);
+    runtime.refusal = ({ tool }) => tool === "write" ? 'Use "add_memory"' : undefined;
+    runtime.lines = () => Promise.resolve("Keep this");
+    await host.shellEnv();
+    await assert.rejects(host.tool(S, "write", {}));
+    for (const text of ["One", "Two"]) {
+      await host.say(S, text);
+      await host.sent(S);
+    }
+    host.idle(S);
+    await host.settle();
+    await host.compact(S);
+    await host.dispose();
+    const first = parseReport(await Deno.readTextFile(path));
+    assert.deepEqual(first?.host, { name: "opencode", version: "2.0.20", channel: "latest" });
+    assert.match(first?.runtime ?? "", /^(deno|node|bun) \d/);
+    const found = Object.entries(first?.points ?? {}).map(([point, { holds }]) => [point, holds]);
+    assert.deepEqual(Object.fromEntries(found), {
+      prompt: true,
+      context: true,
+      compaction: true,
+      refusal: true,
+      shell: true,
+      events: true,
+      metadata: true,
+      prefix: true,
+      tools: true,
+      skills: true,
+      commands: true,
+      cleanup: true,
+    });
+    assert.equal(first?.points.events?.note, "session.execution.succeeded");
+
+    const later = await load({ hidesTools: true }, host.world, path);
+    await later.host.say(S, "Three");
+    await later.host.sent(S);
+    await later.host.dispose();
+    const second = parseReport(await Deno.readTextFile(path));
+    assert.equal(second?.points.tools?.holds, false);
+    assert.match(second?.points.tools?.note ?? "", /isn't offered the memory tools/);
+    assert.equal(second?.points.shell?.holds, true, "found by the first instance");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("opencode2 finds a block again that an earlier process recalled", async () => {
+  const { host } = await load();
+  await host.say(S, "Hello");
+  const later = await load({}, host.world);
+  await later.host.sent(S);
+  assert.ok(later.host.log.some((line) => line.includes("restart holds")));
+  assert.ok(!host.log.some((line) => line.includes("restart")));
+});
+
+Deno.test("parseReport takes no other file for a report", () => {
+  for (const text of [undefined, "", "{", "null", "[]", '{"v":2}', '{"v":1}']) {
+    assert.equal(parseReport(text), undefined);
+  }
+});
+
+Deno.test("turnsOf reads stored messages and leaves out what nobody said", () => {
+  const turns = turnsOf([USER, ...OTHERS, ASSISTANT, COMPACTION, {
+    ...COMPACTION,
+    status: "running",
+  }]);
+  assert.deepEqual(
+    turns.map(({ role, text, synthetic, complete }) => [role, text, synthetic, complete]),
+    [
+      ["user", "Reply with exactly the word: pong", false, true],
+      ["assistant", "pong", false, true],
+      ["assistant", "## Objective\n- …", true, true],
+    ],
+  );
+  assert.equal(turns[0]?.createdAt, USER.time.created);
+});
+
+Deno.test("opencode2 takes no stored value for a note that isn't one", async () => {
+  const { host } = await load({ losesMetadata: true });
+  host.world.storage.set(`mem0/block/${S}/msg_1`, '{"v":2,"text":"from the future"}');
+  host.world.messages.set(S, [
+    { ...USER, id: "msg_1" },
+    { ...USER, id: "msg_2", metadata: { mem0: "another plugin's" } },
+    { ...USER, id: "msg_3", metadata: { mem0: { v: 1, text: 3 } } },
+  ]);
+  assert.deepEqual(await host.sent(S), [USER.text, USER.text, USER.text]);
+});
+
+Deno.test("setup returns at once on OpenCode 1, whatever it is called with", () => {
+  for (const given of [undefined, {}, { client: {} }, { session: {} }]) {
+    assert.equal(plugin.setup(given as Context | undefined), undefined);
+  }
+});
+
+Deno.test("setup remembers from one OpenCode 2 to the next", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "mem0-oc2-" });
+  const options = {
+    backend: "embedded",
+    dbPath: join(folder, "memories.db"),
+    stateDir: join(folder, "state"),
+    userId: "casey",
+    appId: "lighthouse",
+  };
+  try {
+    const first = new FakeOpenCode2();
+    const cleanup = await plugin.setup({ ...first.context(), options });
+    assert.equal(first.tools.size, 10);
+    assert.equal(first.commands.size, 9);
+    assert.equal(first.skills.size, 9);
+    const text = "The lighthouse service is deployed with Kamal, not with Helm";
+    assert.match(await first.tool(S, "add_memory", { text, infer: false }), /"id"/);
+    assert.match(await first.tool(S, "add_memory", {}), /^Cannot run add_memory: /);
+    assert.match(await first.tool(S, "search_memories", { query: "Kamal", bogus: 1 }), /bogus/);
+    await assert.rejects(first.tool(S, "write", { path: "MEMORY.md" }), /add_memory/);
+    await cleanup?.();
+
+    const second = new FakeOpenCode2({}, first.world);
+    const cleanUpAgain = await plugin.setup({ ...second.context(), options });
+    await second.say("ses_2", "How is the lighthouse service deployed, with Kamal or with Helm?");
+    const [sent = ""] = await second.sent("ses_2");
+    assert.match(
+      sent,
+      /^How is the lighthouse.*\n\n<mem0-memories>\n[^]*Kamal[^]*<\/mem0-memories>/,
+    );
+    await cleanUpAgain?.();
+    const report = parseReport(await Deno.readTextFile(join(folder, "state", "opencode2.json")));
+    assert.equal(report?.points.metadata?.holds, true);
+    assert.match(await Deno.readTextFile(join(folder, "state", "mem0.log")), /metadata holds/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -29,7 +29,8 @@ export class RuntimeDouble implements MemoryRuntime {
       scope: { type: "string", description: "Where", enum: ["project", "global"] },
     },
     required: ["text"],
-    run: (args) => {
+    run: (args, context) => {
+      context.progress?.("Adding");
       if ((args as { text?: string }).text === undefined) {
         throw new ToolFailure('Cannot add a memory: "text" is missing; give the text to remember');
       }
