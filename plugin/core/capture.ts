@@ -1,7 +1,11 @@
-import type { NewMemory } from "../../client/store.ts";
+import type { Metadata, NewMemory } from "../../client/store.ts";
 import type { Cursor } from "./cursor.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { judgeMessage, typeOf } from "./gate.ts";
 import type { Turn } from "./host.ts";
+import { findOutcome } from "./outcome.ts";
 import type { Redaction } from "./redact.ts";
+import { findRemember } from "./remember.ts";
 
 /** `auto`: what the gate keeps; `explicit`: only "remember …"; `off`: nothing. */
 export type CaptureMode = "auto" | "explicit" | "off";
@@ -42,11 +46,166 @@ export interface CapturePlan {
   dropped: { messageID: string; reason: string }[];
 }
 
-/** Decides what of a transcript is new and worth keeping. Pure. */
+/** So many statements back a repetition is seen. */
+const MAX_SAID = 200;
+/** So much of a template identifies it; its arguments come later. */
+const TEMPLATE_HEAD = 40;
+
+/**
+ * Decides what of a transcript is new since the cursor and worth keeping. Pure.
+ *
+ * "Remember …" is stored word for word (`infer: false`, confidence 1); of everything else the
+ * sentences that carry facts are handed on for extraction (confidence 0.7), together with what the
+ * assistant reported as the outcome of the same turn.
+ */
 export function planCapture(
-  _turns: readonly Turn[],
+  turns: readonly Turn[],
   cursor: Cursor,
-  _options: CaptureOptions,
+  options: CaptureOptions,
 ): CapturePlan {
-  return { memories: [], cursor, messageIDs: [], dropped: [] };
+  const fresh = newTurns(turns, cursor);
+  const last = fresh.at(-1);
+  const plan: CapturePlan = {
+    memories: [],
+    cursor: { ...cursor, said: [...cursor.said] },
+    messageIDs: turns.map((turn) => turn.messageID),
+    dropped: [],
+  };
+  if (last !== undefined) {
+    plan.cursor.messageID = last.messageID;
+    if (last.createdAt !== undefined) plan.cursor.createdAt = last.createdAt;
+  }
+  if (options.mode === "off" || options.subAgent) return plan;
+  fresh.forEach((turn, index) => {
+    if (turn.role !== "user") return;
+    const next = fresh.findIndex((other, at) => at > index && other.role === "user");
+    const answers = fresh.slice(index + 1, next < 0 ? undefined : next);
+    captureTurn(turn, answers, plan, options);
+  });
+  const firstUser = fresh.findIndex((turn) => turn.role === "user");
+  // An answer that came after its question had been captured.
+  const late = fresh.slice(0, firstUser < 0 ? undefined : firstUser);
+  if (options.mode === "auto") captureOutcome(late, plan, options);
+  plan.cursor.said = plan.cursor.said.slice(-MAX_SAID);
+  return plan;
+}
+
+function newTurns(turns: readonly Turn[], { messageID, createdAt }: Cursor): readonly Turn[] {
+  const at = turns.findIndex((turn) => turn.messageID === messageID);
+  if (at >= 0) return turns.slice(at + 1);
+  if (createdAt === undefined) return turns;
+  // The message is gone: compacted or reverted.
+  return turns.filter((turn) => turn.createdAt === undefined || turn.createdAt > createdAt);
+}
+
+function captureTurn(
+  turn: Turn,
+  answers: readonly Turn[],
+  plan: CapturePlan,
+  options: CaptureOptions,
+): void {
+  const { messageID } = turn;
+  const drop = (reason: string) => plan.dropped.push({ messageID, reason });
+  if (turn.synthetic) return void drop("nobody typed it");
+  const text = options.redact(options.stripBlocks(turn.text)).text.trim();
+  if (isTemplate(text, options.templates)) return void drop("a slash command's template");
+  let rest = text;
+  for (let count = 0, found = findRemember(rest); found !== undefined && count < 5; count++) {
+    const content = found.text;
+    if (isNew(content, plan)) {
+      plan.memories.push({
+        from: `${options.sessionID}/${messageID}/remember${count === 0 ? "" : count}`,
+        memory: {
+          messages: [{ role: "user", content }],
+          infer: false,
+          metadata: metadataOf(typeOf(content), 1, options),
+        },
+      });
+    } else drop("said before");
+    rest = found.rest;
+    found = findRemember(rest);
+  }
+  if (options.mode === "explicit") return;
+  const kept = judgeMessage(rest);
+  if ("reason" in kept) {
+    if (rest === text) drop(kept.reason);
+    captureOutcome(answers, plan, options);
+    return;
+  }
+  if (!isNew(kept.text, plan)) return void drop("said before");
+  const outcome = outcomeOf(answers, options);
+  plan.memories.push({
+    from: `${options.sessionID}/${messageID}`,
+    memory: {
+      messages: [
+        { role: "user", content: kept.text },
+        ...(outcome === "" ? [] : [{ role: "assistant", content: outcome }]),
+      ],
+      infer: true,
+      metadata: metadataOf(kept.type, 0.7, options),
+    },
+  });
+}
+
+/** The outcome alone, when the user's words held nothing. */
+function captureOutcome(
+  answers: readonly Turn[],
+  plan: CapturePlan,
+  options: CaptureOptions,
+): void {
+  const outcome = outcomeOf(answers, options);
+  const messageID = answers.at(-1)?.messageID;
+  if (outcome === "" || messageID === undefined || !isNew(outcome, plan)) return;
+  plan.memories.push({
+    from: `${options.sessionID}/${messageID}`,
+    memory: {
+      messages: [{ role: "assistant", content: outcome }],
+      infer: true,
+      metadata: metadataOf(typeOf(outcome), 0.7, options),
+    },
+  });
+}
+
+function outcomeOf(answers: readonly Turn[], options: CaptureOptions): string {
+  const last = answers.findLast((turn) => turn.role === "assistant" && !turn.synthetic);
+  if (last === undefined || !last.complete) return "";
+  return findOutcome(options.redact(options.stripBlocks(last.text)).text);
+}
+
+function isTemplate(text: string, templates: readonly string[] = []): boolean {
+  return templates.some((template) => {
+    const head = (template.split("$ARGUMENTS")[0] ?? "").trim().slice(0, TEMPLATE_HEAD);
+    return head.length > 0 && text.startsWith(head);
+  });
+}
+
+/** Notes a statement; false when it has been said before in this session. */
+function isNew(text: string, plan: CapturePlan): boolean {
+  const key = statementKey(text);
+  if (plan.cursor.said.includes(key)) return false;
+  plan.cursor.said.push(key);
+  return true;
+}
+
+/**
+ * The same for two texts that differ in case, spaces, punctuation and politeness only. Signs inside
+ * words, paths and versions count, and so does the order: "A calls B" is not "B calls A".
+ */
+export function statementKey(text: string): string {
+  const plain = text.normalize("NFKC").toLowerCase()
+    .replace(/(?<![\p{L}\p{N}])(?:please|pls|bitte|por favor|hey|ok|btw)(?![\p{L}\p{N}])/gu, " ")
+    .replace(/[^\p{L}\p{N}\s]+(?=\s|$)|(?<=\s|^)[^\p{L}\p{N}\s/.~@#$-]+/gu, " ")
+    .replace(/\s+/g, " ").trim();
+  return fingerprint(plain);
+}
+
+function metadataOf(type: string, confidence: number, options: CaptureOptions): Metadata {
+  return {
+    type,
+    confidence,
+    source: "opencode",
+    session_id: options.sessionID,
+    ...(options.branch === undefined ? {} : { branch: options.branch }),
+    files: ["*"],
+  };
 }

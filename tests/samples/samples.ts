@@ -26,7 +26,8 @@ export interface KeepSample extends TextSample {
 export interface RememberSample {
   id: string;
   text: string;
-  verbatim: string | null;
+  /** Undefined in the table's terms is null: nothing is asked. */
+  remember: string | null;
 }
 
 /** `distinct_pairs.json` */

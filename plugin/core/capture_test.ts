@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { stripBlocks } from "./block.ts";
+import { type CaptureOptions, planCapture, statementKey } from "./capture.ts";
+import type { Turn } from "./host.ts";
+import { redact } from "./redact.ts";
+
+const OPTIONS: CaptureOptions = {
+  mode: "auto",
+  sessionID: "ses_1",
+  branch: "main",
+  stripBlocks,
+  redact,
+};
+
+function said(messageID: string, text: string, more: Partial<Turn> = {}): Turn {
+  return { messageID, role: "user", text, complete: true, ...more };
+}
+
+function texts(plan: ReturnType<typeof planCapture>): string[] {
+  return plan.memories.map(({ memory }) => memory.messages.map((one) => one.content).join(" | "));
+}
+
+Deno.test("planCapture hands facts on for extraction with the surface's metadata", () => {
+  const plan = planCapture([said("m1", "We use pnpm here, not npm.")], { said: [] }, OPTIONS);
+  assert.deepEqual(plan.memories, [{
+    from: "ses_1/m1",
+    memory: {
+      messages: [{ role: "user", content: "We use pnpm here, not npm." }],
+      infer: true,
+      metadata: {
+        type: "convention",
+        confidence: 0.7,
+        source: "opencode",
+        session_id: "ses_1",
+        branch: "main",
+        files: ["*"],
+      },
+    },
+  }]);
+  assert.equal(plan.cursor.messageID, "m1");
+  assert.deepEqual(plan.messageIDs, ["m1"]);
+});
+
+Deno.test("planCapture stores what is to be remembered word for word, in explicit mode too", () => {
+  for (const mode of ["auto", "explicit"] as const) {
+    const plan = planCapture([said("m1", "Remember that CI runs on ARM")], { said: [] }, {
+      ...OPTIONS,
+      mode,
+    });
+    const [first] = plan.memories;
+    assert.deepEqual(first?.memory.messages, [{ role: "user", content: "CI runs on ARM" }]);
+    assert.equal(first?.memory.infer, false);
+    assert.equal(first?.memory.metadata?.confidence, 1);
+    assert.equal(plan.memories.length, 1);
+  }
+});
+
+Deno.test("planCapture in explicit mode keeps nothing else, and off keeps nothing", () => {
+  const turns = [
+    said("m1", "We use pnpm here, not npm."),
+    said("a1", "The root cause was the cache in Store2, fixed by clearing it.", {
+      role: "assistant",
+    }),
+  ];
+  assert.deepEqual(texts(planCapture(turns, { said: [] }, { ...OPTIONS, mode: "explicit" })), []);
+  const off = planCapture([said("m2", "remember that x is y")], { said: [] }, {
+    ...OPTIONS,
+    mode: "off",
+  });
+  assert.deepEqual(texts(off), []);
+  assert.equal(off.cursor.messageID, "m2");
+});
+
+Deno.test("planCapture looks only at what came after the cursor", () => {
+  const turns = [said("m1", "We use pnpm here, not npm."), said("m2", "Never push to main.")];
+  const plan = planCapture(turns, { messageID: "m1", said: [] }, OPTIONS);
+  assert.deepEqual(texts(plan), ["Never push to main."]);
+  assert.deepEqual(texts(planCapture(turns, plan.cursor, OPTIONS)), []);
+});
+
+Deno.test("planCapture goes by time when the cursor's message is gone", () => {
+  const turns = [
+    said("m1", "We use pnpm here, not npm.", { createdAt: 10 }),
+    said("m3", "Never push to main.", { createdAt: 30 }),
+  ];
+  const plan = planCapture(turns, { messageID: "m2", createdAt: 20, said: [] }, OPTIONS);
+  assert.deepEqual(texts(plan), ["Never push to main."]);
+});
+
+Deno.test("planCapture drops a repeated statement, also across calls", () => {
+  const first = planCapture([said("m1", "We use pnpm here, not npm.")], { said: [] }, OPTIONS);
+  const turns = [said("m1", "…"), said("m2", "we use pnpm here, not npm!")];
+  const again = planCapture(turns, first.cursor, OPTIONS);
+  assert.deepEqual(texts(again), []);
+  assert.deepEqual(again.dropped, [{ messageID: "m2", reason: "said before" }]);
+});
+
+Deno.test("planCapture drops sub-agents, what nobody typed, and templates", () => {
+  const turn = said("m1", "We use pnpm here, not npm.");
+  assert.deepEqual(
+    texts(planCapture([turn], { said: [] }, { ...OPTIONS, subAgent: true })),
+    [],
+  );
+  assert.deepEqual(texts(planCapture([{ ...turn, synthetic: true }], { said: [] }, OPTIONS)), []);
+  assert.deepEqual(
+    texts(planCapture([said("m2", "We use pnpm here, not npm. Then do this: x")], { said: [] }, {
+      ...OPTIONS,
+      templates: ["We use pnpm here, not npm. Then do this: $ARGUMENTS"],
+    })),
+    [],
+  );
+});
+
+Deno.test("planCapture adds the outcome of the same turn, and only of a finished answer", () => {
+  const outcome = "The root cause was the cache in Store2, fixed by clearing it in reset().";
+  const turns = [
+    said("m1", "Never push to main."),
+    said("a1", "Looking into it.", { role: "assistant" }),
+    said("a2", outcome, { role: "assistant" }),
+  ];
+  assert.deepEqual(texts(planCapture(turns, { said: [] }, OPTIONS)), [
+    `Never push to main. | ${outcome}`,
+  ]);
+  const cut = turns.map((turn) => turn.messageID === "a2" ? { ...turn, complete: false } : turn);
+  assert.deepEqual(texts(planCapture(cut, { said: [] }, OPTIONS)), ["Never push to main."]);
+  const request = turns.map((turn) => turn.messageID === "m1" ? said("m1", "fix it") : turn);
+  assert.deepEqual(texts(planCapture(request, { said: [] }, OPTIONS)), [outcome]);
+});
+
+Deno.test("planCapture lets no secret and no private passage through", () => {
+  const turns = [
+    said("m1", "We never use the key sk-proj-aZ3kQ9pLx7VbN2mT5wYc in CI <private>ask Bo</private>"),
+    said("m2", "remember that the db password is Zebra77!x"),
+  ];
+  const all = JSON.stringify(planCapture(turns, { said: [] }, OPTIONS));
+  assert.doesNotMatch(all, /aZ3kQ9|ask Bo|Zebra77/);
+});
+
+Deno.test("statementKey tells apart what differs in a name, number, path or negation", () => {
+  assert.equal(statementKey("Use tabs!"), statementKey("please use  tabs"));
+  const different = [
+    "port 5433",
+    "port 5432",
+    "node 20",
+    "a/b.ts",
+    "a/c.ts",
+    "we use x",
+    "we don't use x",
+    "v1.2",
+    "v12",
+    "A calls B",
+    "B calls A",
+    "--all",
+    "all",
+    "@a/b",
+    ".env",
+    "env",
+  ];
+  assert.equal(new Set(different.map(statementKey)).size, different.length);
+});

@@ -1,0 +1,93 @@
+import { isRequest, sentencesOf } from "./sentences.ts";
+
+/** A "remember …" command, taken apart. */
+export interface RememberCommand {
+  /** What to store, word for word. */
+  text: string;
+  /** The message without the command. */
+  rest: string;
+}
+
+const POLITE =
+  "(?:(?:hey|hi|ok(?:ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|bitte|und|aber|auch|por favor|y|s'il te plaît|et)[\\s,!.:]+)*";
+const THAT = "(?:[,:：]?\\s*(?:that|dass|que|qu'|che)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
+const LATER =
+  "(?:\\s+(?:this|it|the following|das|dir|folgendes|eso|esto|ça|ceci)\\b)?(?:\\s+(?:for (?:later|next time|future (?:sessions|reference)|the future|me)|in (?:your )?memory|to (?:your |the )?memory|für später|para (?:después|luego|más tarde)|pour plus tard))?";
+
+/** Each begins a sentence; what follows is to be kept. */
+const COMMANDS: readonly RegExp[] = [
+  // "remember when …", "remember me" and "remember-me" are no commands.
+  `(?:always\\s+)?(?:remember|rember|remeber|memori[sz]e)(?![\\w-])(?!\\s+(?:when|me|how|why|if|who|what|where|things)\\b)${LATER}(?:\\s+to\\s+(?=never|always|not|use|do|run)|${THAT})`,
+  `(?:can|could|will|would) you (?:please )?(?:remember|memori[sz]e|keep in mind|note)${LATER}(?:\\s+that\\s+|\\s+to\\s+|[:,]\\s*)`,
+  `(?:don'?t|do not|never) forget${LATER}(?!\\s+(?:to|the|about)\\b)${THAT}`,
+  `keep in mind${THAT}`,
+  `(?:make|take) (?:a )?note${LATER}(?:\\s+(?:that|of)\\s+|[:,]\\s*)`,
+  `notes? (?:to self|for (?:later|the future))\\s*[:,–-]\\s*`,
+  `(?:add|save|store|put|write|commit)(?:\\s+(?:this|that|it))?\\s+(?:(?:to|in|into) (?:your |the )?memory|for (?:later|future \\w+|next time))\\s*[:,]\\s*`,
+  `for future reference[,:]\\s*`,
+  `vergiss nicht${THAT}`,
+  `(?:merke?|notiere?) dir(?: bitte)?${LATER}${THAT}`,
+  `(?:behalte? (?:bitte )?im (?:kopf|hinterkopf)|denke? (?:bitte )?d(?:a)?ran)${THAT}`,
+  `notiz (?:an mich|für später)\\s*[:,–-]\\s*`,
+  `n'oublie (?:pas|jamais)${THAT}`,
+  `(?:souviens-toi|rappelle-toi|retiens|garde en tête)(?: bien)?${THAT}`,
+  `note(?: à moi-même| pour plus tard)\\s*[:,–-]\\s*`,
+  `(?:recuerda|acuérdate de|no olvides|no te olvides de|ten en cuenta)${THAT}`,
+  `(?:apunta|anota|toma nota)${LATER}\\s*[:,]\\s*`,
+  `(?:ricorda(?:ti)?|tieni a mente|non dimenticare)${THAT}`,
+  `(?:lembre(?:-se)?(?: de)?|não (?:se )?esqueças?(?: de)?)${THAT}`,
+  `(?:请|請)?(?:一定要?)?(?:记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*`,
+  `(?:覚えておいて(?:ください|くれ|ね)?|メモ(?:して(?:おいて)?)?)[:：、。]\\s*`,
+  `기억해(?:\\s?줘|두세요)?[:,]?\\s*`,
+].map((source) => new RegExp(`^${POLITE}${source}`, "iu"));
+
+/** Japanese puts the verb last. */
+const COMMAND_LAST =
+  /^(.{4,}?)(?:ということ)?(?:を|と|って)?(?:覚えておいて|記憶しておいて|忘れないで)(?:ください|くれ|ね)?[。.！!]*$/u;
+
+/**
+ * Finds what a user asks to remember: verbatim, to the end of the paragraph, without a request that
+ * follows. Undefined when nothing is asked ("remember when …", "the remember-me box").
+ *
+ * @example
+ * ```ts
+ * import { findRemember } from "./remember.ts";
+ * findRemember("ok! remember that CI runs on ARM")?.text; // "CI runs on ARM"
+ * ```
+ */
+export function findRemember(message: string): RememberCommand | undefined {
+  for (const { text: sentence, start } of sentencesOf(message)) {
+    const lead = COMMANDS.map((one) => one.exec(sentence)?.[0]).find((one) => one !== undefined);
+    if (lead !== undefined) {
+      const from = start + lead.length;
+      const end = endOfCommand(message, from);
+      const text = clean(message.slice(from, end));
+      // "Remember:" alone is followed by its list in the next lines.
+      if (text.length > 2) {
+        return { text, rest: `${message.slice(0, start)}\n${message.slice(end)}` };
+      }
+    }
+    const last = COMMAND_LAST.exec(sentence)?.[1];
+    if (last !== undefined) {
+      const rest = message.slice(0, start) + message.slice(start + sentence.length);
+      return { text: last.trim(), rest };
+    }
+  }
+  return undefined;
+}
+
+/** The paragraph's end, or where a request begins in it. */
+function endOfCommand(message: string, from: number): number {
+  const body = message.slice(from);
+  const lead = /^\s*/.exec(body)?.[0].length ?? 0;
+  const blank = body.slice(lead).search(/\n\s*\n/);
+  const end = blank < 0 ? body.length : lead + blank;
+  for (const { text, start } of sentencesOf(body.slice(0, end)).slice(1)) {
+    if (isRequest(text) || /[?？]\s*$/.test(text)) return from + start;
+  }
+  return from + end;
+}
+
+function clean(text: string): string {
+  return text.trim().replace(/(?<=[\p{L}\p{N}])\s*[?？]$/u, "");
+}
