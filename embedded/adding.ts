@@ -149,9 +149,9 @@ function lookUp(
   text: string,
   limit: number,
 ): MemoryRow[] {
-  const query = makeWordQuery(db, text, input.scope, adding.statistics);
+  const query = makeWordQuery(db, text, { scope: input.scope }, adding.statistics);
   const owner = ownerCondition(input, adding.visible());
-  const { coverage } = searchWords(db, query, owner, limit, 50);
+  const { coverage } = searchWords(db, query, owner, { wanted: limit, keep: limit, ranked: 50 });
   return [...coverage.keys()].slice(0, limit)
     .flatMap((seq) => db.all<MemoryRow>("SELECT * FROM memory WHERE seq = ?", seq));
 }

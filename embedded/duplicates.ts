@@ -19,11 +19,15 @@ const AROUND = /^["'`(\[{:,;：；]+|["'`)\]},;:.!…。！、：；]+$/gu;
 /** A word of ordinary prose: its capital only says where it stands. `userId` and `PATH` are names. */
 const PROSE = /^\p{Lu}?[^\p{Lu}]*$/u;
 
+/** Longer texts are no statements: they are equal when they are equal. */
+const LONGEST = 2_000;
+
 /**
  * The words of a statement in the form in which equal statements are equal: one Unicode form, without
  * politeness around it, punctuation between the words, capitals at the start of a word, and "the".
  */
 export function statementWords(text: string): string[] {
+  if (text.length > LONGEST) return [text];
   const plain = text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[“”„«»]/g, '"').trim()
     .replace(ENDING, "").replace(OPENING, "").replace(GLUED, "").replace(/[，、]/g, ",");
   return plain.split(/\s+/).map((word) => word.replace(AROUND, ""))

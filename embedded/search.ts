@@ -1,18 +1,23 @@
-import type { Filter, Hit, ScoreParts } from "../client/store.ts";
+import type { Filter, Hit } from "../client/store.ts";
 import type { Database } from "./database.ts";
 import { type Condition, filterCondition, type Visibility } from "./filters.ts";
+import { narrowingsOf } from "./narrowing.ts";
 import { memoryOf, type MemoryRow } from "./rows.ts";
 import type { Statistics } from "./statistics.ts";
 import type { Cosines, VectorIndex } from "./vectors.ts";
 import { coverRows, makeWordQuery, rankedFor, searchWords, type WordQuery } from "./word_search.ts";
 
-/** How much a full coverage by words weighs beside a cosine of 1 (docs/embedded.md has the measurement). */
+/** How much a full coverage by words weighs beside a cosine of 1 (docs/embedded.md). */
 const KEYWORD_WEIGHT = 0.8;
 
-/** Rows that are looked at for their meaning alone. */
-const NEAREST = 256;
+/** Rows that are looked at for their meaning alone; with a filter on metadata most may not pass. */
+const NEAREST = 128;
+const NEAREST_FILTERED = 384;
 
-/** What a search knows of the index, and what it looks for. */
+/** Rows found by words whose meaning is looked at. */
+const WORDED = 128;
+
+/** What is looked for. */
 export interface Search {
   /** The filter, clean. */
   filter: Filter;
@@ -24,10 +29,17 @@ export interface Search {
   minScore: number;
 }
 
-/** A row with what its score is made of. */
+/** A row and what its score is made of. */
 interface Candidate {
-  row: MemoryRow & { stamp: number | null };
+  seq: number;
+  /** Of its vector; null without one. */
+  stamp: number | null;
+  /** By words, 0..1. */
   coverage: number;
+  /** By meaning, 0..1. */
+  semantic: number;
+  /** Both together, 0..1. */
+  score: number;
 }
 
 /**
@@ -47,17 +59,26 @@ export function search(
   const limit = filter.limit ?? 10;
   if (limit <= 0) return [];
   const condition = filterCondition(filter, visible);
-  const query = makeWordQuery(db, wanted.text, filter.scope, statistics);
-  const { coverage, cut } = searchWords(db, query, condition, limit, rankedFor(filter));
+  const query = makeWordQuery(db, wanted.text, filter, statistics);
+  const ranked = rankedFor(filter);
+  const { coverage, cut } = searchWords(db, query, condition, {
+    wanted: limit,
+    keep: vector === undefined ? limit : ranked,
+    ranked,
+  });
   const cosines = vector === undefined ? undefined : compare(db, vectors, vector);
-  const hits =
-    (cosines === undefined
-      ? rowsOf(db, [...coverage.keys()].slice(0, limit), condition, coverage)
-      : nearest(db, cosines, condition, limit, coverage, cut ? query : undefined))
-      .map((candidate) => hitOf(candidate, cosines))
-      .filter((hit) => hit.score >= minScore && hit.text !== "")
-      .sort((a, b) => b.score - a.score || compareTexts(b.createdAt, a.createdAt))
-      .slice(0, limit);
+  const candidates = cosines === undefined
+    ? [...coverage].map(([seq, score]) => ({
+      seq,
+      stamp: null,
+      coverage: score,
+      semantic: 0,
+      score,
+    }))
+    : fuse(db, filter, condition, cosines, coverage, cut ? query : undefined);
+  const best = candidates.filter(({ score }) => score >= minScore && score > 0)
+    .sort((a, b) => b.score - a.score || b.seq - a.seq).slice(0, limit);
+  const hits = hitsOf(db, best);
   return minScore > 0 ? hits : [...hits, ...others(db, condition, hits, limit - hits.length)];
 }
 
@@ -71,79 +92,92 @@ function compare(
   return vectors.compare(vector);
 }
 
-/**
- * The rows that words found and those nearest in meaning. When few of the nearest pass the filter, the
- * filter is narrow: then all its rows are compared.
- */
-function nearest(
+/** The rows that words found and those nearest in meaning, with both parts of their scores. */
+function fuse(
   db: Database,
-  cosines: Cosines,
+  filter: Filter,
   condition: Condition,
-  limit: number,
+  cosines: Cosines,
   coverage: Map<number, number>,
   cutQuery: WordQuery | undefined,
 ): Candidate[] {
-  const count = Math.max(NEAREST, 2 * limit);
-  const top = cosines.top(count);
-  let near = rowsOf(db, top, condition, coverage);
-  if (near.length < limit && top.length === count) {
-    const all = db.all<{ seq: number }>(
-      `SELECT m.seq FROM memory m WHERE ${condition.sql}`,
-      ...condition.parameters,
-    ).map((row) => row.seq);
-    near = rowsOf(db, cosines.top(count, all), condition, coverage);
+  const limit = filter.limit ?? 10;
+  const near = nearest(db, filter, condition, cosines);
+  const seen = new Set(near.map((row) => row.seq));
+  const worded = [...coverage.keys()].slice(0, Math.max(WORDED, 2 * limit))
+    .filter((seq) => !seen.has(seq));
+  const rows = [...near, ...stampsOf(db, worded)];
+  if (cutQuery !== undefined) {
+    // The search by words was cut off: the nearest rows that it left out may hold words as well.
+    const left = near.filter((row) => !coverage.has(row.seq))
+      .sort((a, b) => (cosines.of(b.seq, b.stamp) ?? 0) - (cosines.of(a.seq, a.stamp) ?? 0));
+    const more = coverRows(db, cutQuery, left.slice(0, 2 * limit).map((row) => row.seq));
+    for (const [seq, share] of more) coverage.set(seq, share);
   }
-  if (cutQuery !== undefined) coverMissing(db, cutQuery, cosines, near, 2 * limit);
-  const seen = new Set(near.map(({ row }) => row.seq));
-  const worded = [...coverage.keys()].filter((seq) => !seen.has(seq)).slice(0, count);
-  return [...near, ...rowsOf(db, worded, condition, coverage)];
+  return rows.map(({ seq, stamp }) => {
+    const share = coverage.get(seq) ?? 0;
+    const semantic = Math.max(0, cosines.of(seq, stamp) ?? share);
+    const score = (semantic + KEYWORD_WEIGHT * share) / (1 + KEYWORD_WEIGHT);
+    return { seq, stamp, coverage: share, semantic, score };
+  });
 }
 
-/** The search by words was cut off: asks for the coverage of the nearest rows that it left out. */
-function coverMissing(
-  db: Database,
-  query: WordQuery,
-  cosines: Cosines,
-  near: Candidate[],
-  count: number,
-): void {
-  const missing = near.filter(({ coverage }) => coverage === 0)
-    .map((candidate) => ({ candidate, cosine: cosineOf(candidate, cosines) ?? 0 }))
-    .sort((a, b) => b.cosine - a.cosine).slice(0, count);
-  const found = coverRows(db, query, missing.map(({ candidate }) => candidate.row.seq));
-  for (const { candidate } of missing) candidate.coverage = found.get(candidate.row.seq) ?? 0;
-}
+/** A row number with the stamp of its vector. */
+type Stamped = Pick<Candidate, "seq" | "stamp">;
 
-function rowsOf(
+/**
+ * The rows nearest in meaning that pass the filter. When few of the nearest of all pass, the filter is
+ * narrow: then all its rows are compared.
+ */
+function nearest(
   db: Database,
-  seqs: number[],
+  filter: Filter,
   condition: Condition,
-  coverage: Map<number, number>,
-): Candidate[] {
-  if (seqs.length === 0) return [];
-  return db.all<Candidate["row"]>(
-    `SELECT m.*, v.stamp FROM json_each(?) j CROSS JOIN memory m ON m.seq = j.value
-     LEFT JOIN vector v ON v.memory = m.seq WHERE ${condition.sql}`,
+  cosines: Cosines,
+): Stamped[] {
+  const limit = filter.limit ?? 10;
+  const count = Math.max(filter.where === undefined ? NEAREST : NEAREST_FILTERED, 2 * limit);
+  const top = cosines.top(count);
+  const passing = testRows(db, top, condition);
+  if (passing.length >= limit || top.length < count) return passing;
+  const narrowings = narrowingsOf(filter).map(({ expression }) => expression).join(" AND ");
+  const all = db.all<{ seq: number }>(
+    `SELECT m.seq FROM words CROSS JOIN memory m ON m.seq = words.rowid
+     WHERE words MATCH ? AND ${condition.sql}`,
+    narrowings,
+    ...condition.parameters,
+  );
+  return testRows(db, cosines.top(count, all.map((row) => row.seq)), condition);
+}
+
+function testRows(db: Database, seqs: number[], condition: Condition): Stamped[] {
+  return db.all<Stamped>(
+    `SELECT m.seq, v.stamp FROM json_each(?) j CROSS JOIN memory m ON m.seq = j.value
+     LEFT JOIN vector v ON v.memory = m.seq WHERE m.text <> '' AND ${condition.sql}`,
     JSON.stringify(seqs),
     ...condition.parameters,
-  ).map((row) => ({ row, coverage: coverage.get(row.seq) ?? 0 }));
-}
-
-function cosineOf({ row }: Candidate, cosines: Cosines | undefined): number | undefined {
-  return cosines?.of(row.seq, row.stamp);
-}
-
-function hitOf(candidate: Candidate, cosines: Cosines | undefined): Hit {
-  const { row, coverage } = candidate;
-  const semantic = Math.max(
-    0,
-    cosineOf(candidate, cosines) ?? (cosines === undefined ? 0 : coverage),
   );
-  const score = cosines === undefined
-    ? coverage
-    : (semantic + KEYWORD_WEIGHT * coverage) / (1 + KEYWORD_WEIGHT);
-  const parts: ScoreParts = { semantic, keyword: coverage, final: score };
-  return { ...memoryOf(row), score, parts };
+}
+
+function stampsOf(db: Database, seqs: number[]): Stamped[] {
+  return db.all<Stamped>(
+    `SELECT j.value AS seq, v.stamp FROM json_each(?) j LEFT JOIN vector v ON v.memory = j.value`,
+    JSON.stringify(seqs),
+  );
+}
+
+function hitsOf(db: Database, candidates: Candidate[]): Hit[] {
+  const rows = new Map(
+    db.all<MemoryRow>(
+      "SELECT m.* FROM json_each(?) j CROSS JOIN memory m ON m.seq = j.value",
+      JSON.stringify(candidates.map(({ seq }) => seq)),
+    ).map((row) => [row.seq, row]),
+  );
+  return candidates.flatMap(({ seq, coverage, semantic, score }) => {
+    const row = rows.get(seq);
+    if (row === undefined) return [];
+    return [{ ...memoryOf(row), score, parts: { semantic, keyword: coverage, final: score } }];
+  });
 }
 
 /** Memories that don't match at all, newest first: what a threshold of 0 asks for. */
@@ -160,8 +194,4 @@ function others(db: Database, condition: Condition, hits: Hit[], count: number):
     score: 0,
     parts: { semantic: 0, keyword: 0, final: 0 },
   }));
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Json, Where } from "../client/store.ts";
 import { codingSet, runSet } from "../tasks/lib/retrieval_eval.ts";
 import { EmbeddedStore } from "./mod.ts";
 
@@ -45,6 +46,17 @@ Deno.test("any text that isn't blank is a valid query", async () => {
     { numRuns: 500 },
   );
   await assert.rejects(store.search({ scope, text: " \n" }), { code: "invalid" });
+  await store.close();
+});
+
+Deno.test("texts of a million characters of any kind are stored and found", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  for (const piece of ["a", "aB", " ", ".", "please ", "7", "本", "getUserById "]) {
+    const text = `zebra ${piece.repeat(1_000_000 / piece.length)} x`;
+    await store.add({ scope, infer: false, messages: [{ role: "user", content: text }] });
+    await store.search({ scope, text });
+  }
+  assert.equal((await store.search({ scope, text: "zebra", minScore: 0 })).length, 8);
   await store.close();
 });
 
@@ -143,6 +155,51 @@ Deno.test("a filter that few memories pass still finds the best of them", async 
   const hits = await store.search({ scope, text: "alpha", where });
   assert.deepEqual(hits.map((hit) => hit.metadata.n), [1007, 507, 7]);
   assert.equal((await store.search({ scope, text: "alpha", limit: 1_200 })).length, 1_200);
+  await store.close();
+});
+
+Deno.test("a filter that the index tests itself finds what the plain one finds", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const projects: Json[] = ["shop", "blog", "x y", "", 7, "7", true, null, ["shop"], "ünï"];
+  for (let i = 0; i < 120; i++) {
+    await store.add({
+      scope: { user: i % 3 === 0 ? "ann" : "ben", agent: `a${i % 7}` },
+      infer: false,
+      messages: [{ role: "user", content: `alpha ${i}` }],
+      metadata: {
+        ...(i % 11 === 0 ? {} : { app_id: projects[i % projects.length]! }),
+        ...(i % 13 === 0 ? { scope: "global" } : {}),
+      },
+    });
+  }
+  const leaf = fc.oneof(
+    fc.record({ field: fc.constant("app_id"), is: fc.constantFrom<Json>(...projects, "none") }),
+    fc.record({ field: fc.constant("app_id"), is: fc.subarray(projects) }),
+    fc.constant<Where>({ field: "scope", is: "global" }),
+    fc.constant<Where>({ field: "scope", is: null }),
+    fc.constant<Where>({ field: "app_id", op: "ne", value: "shop" }),
+  );
+  const where = fc.letrec<{ where: Where }>((tie) => ({
+    where: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.record({ all: fc.array(tie("where"), { maxLength: 3 }) }),
+      fc.record({ any: fc.array(tie("where"), { maxLength: 3 }) }),
+      fc.record({ none: fc.array(tie("where"), { maxLength: 3 }) }),
+    ),
+  })).where;
+  const owner = fc.constantFrom({ user: "ann" }, { agent: "a3" }, { user: "ben", agent: "a5" });
+  await fc.assert(
+    fc.asyncProperty(where, owner, async (where, scope) => {
+      const found = await store.search({ scope, where, text: "alpha", limit: 200, minScore: 1e-9 });
+      const wanted = await store.list({ scope, where });
+      assert.deepEqual(
+        found.map((hit) => hit.id).sort(),
+        wanted.memories.map((memory) => memory.id).sort(),
+      );
+    }),
+    { numRuns: 300 },
+  );
   await store.close();
 });
 

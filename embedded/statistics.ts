@@ -1,5 +1,5 @@
-import type { Scope } from "../client/store.ts";
 import type { Database } from "./database.ts";
+import type { Condition } from "./filters.ts";
 import { quoteWord } from "./text.ts";
 
 /** A count, and how many documents the index held when it was made. */
@@ -14,8 +14,11 @@ const KEPT = 2_000;
 /** A count is made anew when the index has grown or shrunk by this share since. */
 const DRIFT = 0.05;
 
-/** Identifiers that at least this share of the rows have don't narrow a search. */
+/** What at least this share of the rows have doesn't narrow a search. */
 const LARGE_SHARE = 0.2;
+
+/** Rows looked at to judge that. */
+const SAMPLE = 100;
 
 /**
  * What a search must know of the whole index: how many documents there are and how many hold a word.
@@ -41,18 +44,24 @@ export class Statistics {
     });
   }
 
-  /** Do so many rows have this identifier that looking for it in the index costs more than it saves? */
-  isLarge(db: Database, part: keyof Scope, id: string, documents: number): boolean {
-    const enough = Math.ceil(documents * LARGE_SHARE);
-    const count = this.#kept(`${part} ${id}`, documents, () => {
-      const [found] = db.all<{ n: number }>(
-        `SELECT count(*) AS n FROM (SELECT 1 FROM memory WHERE ${part} = ? LIMIT ?)`,
-        id,
-        enough,
+  /**
+   * Do so many rows meet a condition that looking for it in the index costs more than it saves? Judged
+   * by a sample of rows from all times: counting them all would take longer than the search.
+   */
+  isLarge(db: Database, condition: Condition, documents: number): boolean {
+    const key = `${condition.sql} ${JSON.stringify(condition.parameters)}`;
+    return this.#kept(key, documents, () => {
+      const [last] = db.all<{ seq: number | null }>("SELECT max(seq) AS seq FROM memory");
+      const step = Number(last?.seq ?? 0) / SAMPLE;
+      const seqs = Array.from({ length: SAMPLE }, (_, i) => Math.ceil(step * (i + 0.5)));
+      const [found] = db.all<{ looked: number; meeting: number }>(
+        `SELECT count(*) AS looked, ifnull(sum(${condition.sql}), 0) AS meeting
+         FROM json_each(?) j CROSS JOIN memory m ON m.seq = j.value`,
+        ...condition.parameters,
+        JSON.stringify(seqs),
       );
-      return Number(found?.n ?? 0);
-    });
-    return count >= enough * (1 - DRIFT);
+      return Number(found?.meeting ?? 0) >= LARGE_SHARE * Number(found?.looked ?? 0) ? 1 : 0;
+    }) === 1;
   }
 
   #kept(key: string, documents: number, count: () => number): number {

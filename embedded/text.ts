@@ -8,10 +8,13 @@
 /** Scripts written without blanks: each character is a word of its own. */
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
-/** A word of letters of both cases, or with digits: `getUserById`, `FastAPI`, `HTTPServer`, `utf8`. */
-const COMPOUND = /[\p{L}\p{N}]*(?:\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll})[\p{L}\p{N}]*/gu;
+/** A word as it is written. Plain, so that no text makes it slow. */
+const NAME = /[\p{L}\p{N}]+/gu;
 
-/** Where a compound comes apart. */
+/** Longer ones are no names but data: a hash, a token. */
+const LONGEST_NAME = 64;
+
+/** Where a compound such as `getUserById` or `HTTPServer` comes apart. */
 const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 /** What unicode61 takes as part of a word. */
@@ -34,9 +37,9 @@ const STOP_WORDS = new Set(
  * so that "user by id" finds `getUserById` and the other way round.
  */
 export function indexable(text: string): string {
-  return text.replace(IDEOGRAPH, " $& ").replace(COMPOUND, (name) => {
-    const parts = name.split(SEAM);
-    return parts.length > 1 ? `${name} ${parts.join(" ")}` : name;
+  return text.replace(IDEOGRAPH, " $& ").replace(NAME, (name) => {
+    if (name.length > LONGEST_NAME || !SEAM.test(name)) return name;
+    return `${name} ${name.split(SEAM).join(" ")}`;
   });
 }
 

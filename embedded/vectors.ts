@@ -14,11 +14,11 @@ export interface VectorScanner {
   scan(query: Int8Array, rows: number): Int32Array;
 }
 
-/** Makes a scanner for vectors of one length. */
-export type ScannerMaker = (dimensions: number) => VectorScanner;
+/** Makes a scanner for vectors of one length; undefined when it can't, and the plain one is used. */
+export type ScannerMaker = (dimensions: number) => VectorScanner | undefined;
 
 /** A scanner in plain TypeScript: right everywhere, some ten times slower than a kernel. */
-export const makePlainScanner: ScannerMaker = (dimensions) => {
+export function makePlainScanner(dimensions: number): VectorScanner {
   let room = new Int8Array(0);
   let products = new Int32Array(0);
   return {
@@ -40,7 +40,7 @@ export const makePlainScanner: ScannerMaker = (dimensions) => {
       return products.subarray(0, rows);
     },
   };
-};
+}
 
 /**
  * A unit vector as int8, scaled so that its largest part is 127. The scale need not be kept: a cosine
@@ -87,7 +87,7 @@ export class VectorIndex {
     readonly dimensions: number,
     makeScanner: ScannerMaker = makePlainScanner,
   ) {
-    this.#scanner = makeScanner(dimensions);
+    this.#scanner = makeScanner(dimensions) ?? makePlainScanner(dimensions);
   }
 
   /** Takes in what this or another process has written since; cheap when there is nothing. */

@@ -1,4 +1,5 @@
-import type { Scope } from "../client/store.ts";
+import { textOf } from "../client/predicate.ts";
+import type { Metadata } from "../client/store.ts";
 import type { Database } from "./database.ts";
 import { md5 } from "./md5.ts";
 import type { MemoryRow } from "./rows.ts";
@@ -17,10 +18,10 @@ type Indexed = Pick<
 const NAMED = ["app_id", "project", "type", "tags", "files"];
 
 function wordsOfRow(row: Indexed): [number, string, string, string] {
-  const metadata = JSON.parse(row.metadata) as Record<string, unknown>;
+  const metadata = JSON.parse(row.metadata) as Metadata;
   const names = NAMED.map((key) => metadata[key]).flat().filter((name) => typeof name === "string");
   const extra = [dateWords(row.created_at), row.agent ?? "", ...names].join(" ");
-  return [row.seq, indexable(row.text), indexable(extra), scopeWords(row)];
+  return [row.seq, indexable(row.text), indexable(extra), narrowingWords(row, metadata)];
 }
 
 /**
@@ -49,16 +50,22 @@ export function removeWords(db: Database, row: Indexed): void {
   );
 }
 
-/** One made-up word for each identifier: with it a query skips other people's rows inside the index. */
-function scopeWords(scope: { [part in keyof Scope]?: string | null }): string {
-  return (["user", "agent", "run"] as const)
-    .filter((part) => typeof scope[part] === "string")
-    .map((part) => scopeWord(part, scope[part]!)).join(" ");
+/** Metadata that most searches filter by. */
+export const NARROWING = ["app_id", "scope"];
+
+/** One made-up word for each identifier and the like: with it a query skips other rows in the index. */
+function narrowingWords(row: Indexed, metadata: Metadata): string {
+  const owners = (["user", "agent", "run"] as const).map((part) => narrowingWord(part, row[part]));
+  const fields = NARROWING.map((key) => narrowingWord(key, textOf(metadata[key]) ?? null));
+  return [...owners, ...fields].join(" ");
 }
 
-/** The word of one identifier. Two may share one by chance: rows are compared exactly afterwards. */
-export function scopeWord(part: keyof Scope, id: string): string {
-  return `${part}${parseInt(md5(id).slice(0, 12), 16)}`;
+/**
+ * The word of one identifier or value. Two may share one by chance: rows are compared exactly
+ * afterwards.
+ */
+export function narrowingWord(name: string, value: string | null): string {
+  return value === null ? "" : `${name.replace("_", "")}${parseInt(md5(value).slice(0, 12), 16)}`;
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { Filter, Scope } from "../client/store.ts";
+import type { Filter } from "../client/store.ts";
 import type { Database } from "./database.ts";
 import type { Condition } from "./filters.ts";
+import { narrowingsOf } from "./narrowing.ts";
 import type { MemoryRow } from "./rows.ts";
 import type { Statistics } from "./statistics.ts";
 import { queryWords, quoteWord } from "./text.ts";
-import { scopeWord } from "./word_index.ts";
 
 /** What a search by words found: coverage (0..1) by row number, best first. */
 export interface WordMatches {
@@ -26,11 +26,15 @@ export interface WordQuery {
 const WORD_MAX = 2.2;
 
 /**
- * A word that more than this share of all memories hold tells little and costs much; it is left out
- * while {@link TELLING} rarer ones are there.
+ * A word that more memories hold than this number and this share tells little and costs much: ranking
+ * takes time for each row. It is left out while {@link TELLING} rarer ones are there.
  */
-const COMMON_SHARE = 0.1;
+const COMMON = 1_000;
+const COMMON_SHARE = 0.02;
 const TELLING = 3;
+
+/** Words of a long text that are considered at all. */
+const CONSIDERED = 128;
 
 /** More words than this (the rarest ones are taken) make a search slow and no better. */
 const WORDS = 32;
@@ -42,7 +46,7 @@ const WORDS = 32;
 const SCORE = "-bm25(words, 1.0, 0.5, 0.0)";
 
 /**
- * Makes a query of any text: any of its words, within the rows of the scope where that helps.
+ * Makes a query of any text: any of its words, within the rows of the filter as far as that helps.
  *
  * Coverage = bm25 / (2.2 x sum of the words' idf), words that no memory holds included: an absolute
  * scale, on which a memory that answers half the question has about half the score of one that answers
@@ -51,22 +55,20 @@ const SCORE = "-bm25(words, 1.0, 0.5, 0.0)";
 export function makeWordQuery(
   db: Database,
   text: string,
-  scope: Scope,
+  filter: Filter,
   statistics: Statistics,
 ): WordQuery {
   const documents = statistics.documents(db);
-  const found = queryWords(text)
+  const found = queryWords(text).slice(0, CONSIDERED)
     .map((word) => ({ word, idf: idf(documents, statistics.holding(db, word, documents)) }));
-  const limit = idf(documents, COMMON_SHARE * documents);
+  const limit = idf(documents, Math.max(COMMON, COMMON_SHARE * documents));
   const telling = found.filter((one) => one.idf > limit);
   const weighed = telling.length >= TELLING ? telling : found;
   if (weighed.length > WORDS) weighed.sort((a, b) => b.idf - a.idf).splice(WORDS);
   if (weighed.length === 0) return { expression: undefined, ceiling: 1 };
-  const owners = (["user", "agent", "run"] as const)
-    .filter((part) =>
-      scope[part] !== undefined && !statistics.isLarge(db, part, scope[part]!, documents)
-    )
-    .map((part) => `{scope} : ${scopeWord(part, scope[part]!)}`);
+  const owners = narrowingsOf(filter)
+    .filter(({ condition }) => !statistics.isLarge(db, condition, documents))
+    .map(({ expression }) => expression);
   const words = weighed.map(({ word }) => quoteWord(word)).join(" OR ");
   return {
     expression: [...owners, `{text extra} : (${words})`].join(" AND "),
@@ -80,43 +82,43 @@ function idf(documents: number, holding: number): number {
 }
 
 /**
- * The best rows by words under a condition.
+ * The best rows by words under a condition, at most `keep`.
  *
  * Reading rows to test a condition costs more than ranking them in the index. So the best `ranked` are
- * tested first; only when fewer than `wanted` of them pass, all rows that match are. CROSS JOIN keeps
- * SQLite from walking all of the owner's rows and looking for each among the matches.
+ * tested first, in their order and only until `keep` have passed; when fewer than `wanted` pass, all
+ * rows that match are tested. CROSS JOIN keeps SQLite from walking all of the owner's rows and looking
+ * for each among the matches.
  */
 export function searchWords(
   db: Database,
   query: WordQuery,
   condition: Condition,
-  wanted: number,
-  ranked: number,
+  { wanted, keep, ranked }: { wanted: number; keep: number; ranked: number },
 ): WordMatches {
   if (query.expression === undefined || wanted <= 0) return { coverage: new Map(), cut: false };
-  const best = db.all<{ seq: number; score: number; ranked: number }>(
+  const best = db.all<{ seq: number; score: number; tested: number }>(
     `WITH best AS MATERIALIZED (
        SELECT rowid AS seq, ${SCORE} AS score FROM words WHERE words MATCH ?
        ORDER BY score DESC, rowid DESC LIMIT ?
      )
-     SELECT m.seq, score, (SELECT count(*) FROM best) AS ranked
-     FROM best CROSS JOIN memory m ON m.seq = best.seq WHERE ${condition.sql}
-     ORDER BY score DESC, m.seq DESC`,
+     SELECT m.seq, score, (SELECT count(*) FROM best) AS tested
+     FROM best CROSS JOIN memory m ON m.seq = best.seq
+     WHERE ${condition.sql} LIMIT ?`,
     query.expression,
     ranked,
     ...condition.parameters,
+    keep,
   );
-  if (best.length >= wanted || (best.length > 0 && best[0]!.ranked < ranked)) {
-    return { coverage: coverageOf(query, best), cut: best[0]!.ranked === ranked };
-  }
+  const whole = best.length > 0 && best[0]!.tested < ranked && best.length < keep;
+  if (whole || best.length >= wanted) return { coverage: coverageOf(query, best), cut: !whole };
   const all = db.all<{ seq: number; score: number }>(
     `SELECT m.seq AS seq, ${SCORE} AS score FROM words CROSS JOIN memory m ON m.seq = words.rowid
      WHERE words MATCH ? AND ${condition.sql} ORDER BY score DESC, m.seq DESC LIMIT ?`,
     query.expression,
     ...condition.parameters,
-    ranked,
+    keep,
   );
-  return { coverage: coverageOf(query, all), cut: all.length === ranked };
+  return { coverage: coverageOf(query, all), cut: all.length === keep };
 }
 
 /** The coverage of given rows; rows that hold none of the words are missing. */
