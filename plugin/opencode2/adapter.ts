@@ -20,8 +20,8 @@ import type { Cleanup, Context, HostEvent, PromptEvent, RequestEvent } from "./t
 const DEADLINE = {
   prompt: 1_500,
   context: 700,
-  compact: 3_000,
-  close: 5_000,
+  compaction: 3_000,
+  cleanup: 5_000,
   register: 2_000,
 };
 /** Prompts whose recall is kept, for an admission that is tried again. */
@@ -80,13 +80,10 @@ async function register(
   const recalls = new Map<string, Promise<Injection | undefined>>();
   const calls = createToolHooks(runtime, check, log);
 
-  const run = async (
-    name: string,
-    deadlineMs: number,
+  const run = (
+    name: Exclude<keyof typeof DEADLINE, "register">,
     body: (signal: AbortSignal) => Promise<void>,
-  ): Promise<void> => {
-    await guard({ name, deadlineMs, log }, body);
-  };
+  ): Promise<void> => guard({ name, deadlineMs: DEADLINE[name], log }, body);
 
   /** Once for each message, also when its admission is tried again or runs twice. */
   const recall = (event: PromptEvent): Promise<Injection | undefined> => {
@@ -109,7 +106,7 @@ async function register(
   };
 
   const onPrompt = (event: PromptEvent) =>
-    run("prompt", DEADLINE.prompt, async (signal) => {
+    run("prompt", async (signal) => {
       check.holds("prompt");
       const block = await recall(event);
       // A note after the deadline would be in this process and not in the next one.
@@ -118,7 +115,7 @@ async function register(
     });
 
   const onContext = (event: RequestEvent) =>
-    run("context", DEADLINE.context, async (signal) => {
+    run("context", async (signal) => {
       check.holds("context");
       const { messages = [], sessionID } = event;
       calls.lookAt(messages);
@@ -127,7 +124,7 @@ async function register(
     });
 
   const onCompaction = (event: RequestEvent) =>
-    run("compaction", DEADLINE.compact, async (signal) => {
+    run("compaction", async (signal) => {
       const { sessionID } = event;
       const [, lines] = await Promise.all([
         conversations.keep(sessionID),
@@ -235,7 +232,7 @@ async function register(
   return async () => {
     stop.abort();
     const started = performance.now();
-    await guard({ name: "clean-up", deadlineMs: DEADLINE.close, log }, async () => {
+    await run("cleanup", async () => {
       await conversations.settle();
       await runtime.close();
     });

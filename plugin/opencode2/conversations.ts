@@ -36,9 +36,10 @@ export class Conversations {
 
   /** The user said something. */
   begin(sessionID: string): void {
-    const { open, before } = this.#known.get(sessionID) ?? { open: 0, before: [] };
-    this.#known.delete(sessionID);
-    this.#known.set(sessionID, { open: open + 1, before });
+    const conversation = this.#known.get(sessionID) ?? { open: 0, before: [] };
+    conversation.open++;
+    this.#known.delete(sessionID); // the newest stands last
+    this.#known.set(sessionID, conversation);
     const [oldest] = this.#known.keys();
     if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }

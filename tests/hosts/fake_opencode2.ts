@@ -92,6 +92,8 @@ export interface Differences {
   hidesTools?: boolean;
   /** Hooks whose registration fails. */
   refuses?: string[];
+  /** The host's own calls never answer. */
+  hangs?: boolean;
 }
 
 /** packages/ai/src/schema/messages.ts: messages are instances of this class, their fields readonly. */
@@ -285,6 +287,7 @@ export class FakeOpenCode2 implements FakeHost {
   context(): Context {
     const { world, differences } = this;
     const answering = async <T>(give: () => T): Promise<T> => {
+      if (differences.hangs) return await new Promise<never>(() => {});
       if (this.clientFailure === "throw") throw new Error("the client broke");
       if (this.clientFailure !== "none") {
         throw Object.assign(new Error("Session not found"), { _tag: "SessionNotFoundError" });

@@ -70,6 +70,25 @@ Deno.test("opencode2 keeps the block apart from what the user wrote", async () =
   assert.equal(runtime.prompts.length, 1);
 });
 
+Deno.test("opencode2 lets nothing hang: no hook, no clean-up", async () => {
+  const { host, runtime } = await load({ hangs: true });
+  await host.say(S, "Hello");
+  const never = () => new Promise<never>(() => {});
+  runtime.lines = never;
+  runtime.advice = never;
+  runtime.turnEnd = never;
+  runtime.close = never;
+  const [sent, lines, said] = await Promise.all([
+    host.sent(S),
+    host.compact(S),
+    host.tool(S, "shell", {}),
+    host.dispose(),
+  ]);
+  assert.deepEqual(sent, [`Hello${added("Hello 1")}`]);
+  assert.deepEqual(lines, []);
+  assert.equal(said, host.shell.failed);
+});
+
 Deno.test("opencode2 recalls once for a message whose admission runs twice", async () => {
   const { host, runtime } = await load();
   const context = host.context();
@@ -131,6 +150,20 @@ Deno.test("opencode2 ends turns with the next message where there are no events"
   assert.deepEqual(runtime.turns[0]?.turns.map(({ text }) => text), ["One", "First"]);
   await host.dispose();
   assert.equal(runtime.turns.length, 2, "the last turn is ended by the clean-up");
+});
+
+Deno.test("opencode2 ends turns with later messages where the events stay silent", async () => {
+  const { host, runtime } = await load();
+  for (const text of ["One", "Two", "Three"]) await host.say(S, text);
+  await host.settle();
+  // The second one may have come while the model was at work.
+  assert.deepEqual(runtime.turns[0]?.turns.map(({ text }) => text), ["One", "Two"]);
+  host.idle(S);
+  await host.settle();
+  for (const text of ["Four", "Five", "Six"]) await host.say(S, text);
+  await host.settle();
+  assert.equal(runtime.turns.length, 2, "events were heard: they tell");
+  await host.dispose();
 });
 
 Deno.test("opencode2 captures what a compaction took out of view in the same turn", async () => {
