@@ -13,6 +13,17 @@ import type { Embedder } from "./embedded/embedder.ts";
 import type { Extractor } from "./embedded/extractor.ts";
 
 export * from "./client/mod.ts";
+export type { Embedder, Extractor };
+
+/** A model behind an OpenAI-compatible API: Ollama, llama.cpp, vLLM, a hosted one. */
+export interface Endpoint {
+  /** Up to and with `/v1`, e.g. `http://localhost:11434/v1`. */
+  baseUrl: string;
+  /** The model's name there. */
+  model: string;
+  /** Sent as a bearer token when given. */
+  apiKey?: string;
+}
 
 /** How to open a store. Fields that the chosen back end doesn't use are ignored. */
 export interface OpenOptions {
@@ -26,10 +37,15 @@ export interface OpenOptions {
   timeoutMs?: number;
   /** Server: a replacement of the global fetch. */
   fetch?: typeof fetch;
-  /** Embedded: makes vectors; default none, so that search is by words. */
-  embedder?: Embedder;
-  /** Embedded: finds facts in conversations; default the built-in rules. */
-  extractor?: Extractor;
+  /**
+   * Embedded: makes vectors. Default `minilm`, in this process; where its weights are missing (a
+   * module from JSR) search goes by words alone, and the log says so. `none`: words alone.
+   */
+  embedder?: Embedder | Endpoint | "minilm" | "none";
+  /** Embedded: finds facts in conversations. Default `rules`. */
+  extractor?: Extractor | Endpoint | "rules";
+  /** Embedded: who writes, for the history; default unknown. */
+  actor?: string;
   /** Receives what the store has to say. */
   log?: Log;
 }
@@ -47,7 +63,7 @@ export interface OpenOptions {
  * @example
  * ```ts
  * import { openStore } from "./mod.ts";
- * const store = await openStore(":memory:");
+ * const store = await openStore(":memory:", { embedder: "none" });
  * await store.add({
  *   scope: { user: "ann" },
  *   messages: [{ role: "user", content: "Deploys go out on Fridays" }],
@@ -59,13 +75,47 @@ export interface OpenOptions {
  */
 export async function openStore(address: string, options: OpenOptions = {}): Promise<MemoryStore> {
   const target = parseAddress(address);
+  const { log } = options;
   if (target.kind === "server") {
-    const { apiKey, email, password, timeoutMs, fetch, log } = options;
+    const { apiKey, email, password, timeoutMs, fetch } = options;
     return new RestStore({ host: address, apiKey, email, password, timeoutMs, fetch, log });
   }
   // A user of a server never loads SQLite.
   const { EmbeddedStore } = await import("./embedded/mod.ts");
-  const path = target.kind === "file" ? target.path : ":memory:";
-  const { embedder, extractor, log } = options;
-  return EmbeddedStore.open({ path, embedder, extractor, log });
+  return await EmbeddedStore.open({
+    path: target.kind === "file" ? target.path : ":memory:",
+    extractor: await chooseExtractor(options),
+    ...await chooseEmbedder(options),
+    ...options.actor === undefined ? {} : { actor: options.actor },
+    ...log === undefined ? {} : { log },
+  });
+}
+
+/** Opening waits so long for a service that must first be asked how long its vectors are. */
+const SERVICE_MS = 2_000;
+
+async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
+  if (embedder === "none") return {};
+  const { makeKernelScanner, MiniLm, OpenAIEmbedder } = await import("./embedder/mod.ts");
+  const { makePlainScanner } = await import("./embedded/mod.ts");
+  const scanner = (dimensions: number) =>
+    makeKernelScanner(dimensions) ?? makePlainScanner(dimensions);
+  if (embedder === "minilm") return { scanner, embedder: new MiniLm({ log }) };
+  if ("embed" in embedder) return { scanner, embedder };
+  try {
+    const { baseUrl: url, ...rest } = embedder;
+    const service = await OpenAIEmbedder.connect({ url, ...rest }, { timeoutMs: SERVICE_MS });
+    return { scanner, embedder: service };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log?.("warn", `${why}; until the store is opened again, search goes by words alone`);
+    return {};
+  }
+}
+
+async function chooseExtractor({ extractor = "rules", log }: OpenOptions): Promise<Extractor> {
+  if (extractor === "rules") return (await import("./embedded/extract.ts")).ruleExtractor;
+  if ("extract" in extractor) return extractor;
+  const { ModelExtractor } = await import("./embedded/model.ts");
+  return new ModelExtractor({ ...extractor, log });
 }

@@ -1,4 +1,9 @@
-import { type DatabaseOptions, type Driver, immutableUri, type Statement } from "./database.ts";
+import {
+  type DatabaseOptions,
+  type Driver,
+  immutableUri,
+  type Statement,
+} from "./database_driver.ts";
 
 /** The part of bun:sqlite that is used; its types are not to be had outside Bun. */
 interface BunDatabase {

@@ -1,5 +1,10 @@
 import { MemoryError } from "../client/errors.ts";
-import { type DatabaseOptions, type Driver, immutableUri, type Statement } from "./database.ts";
+import {
+  type DatabaseOptions,
+  type Driver,
+  immutableUri,
+  type Statement,
+} from "./database_driver.ts";
 
 /**
  * node:sqlite, in Deno and in Node 22.13 and later.

@@ -5,7 +5,7 @@
  */
 export { EmbeddedStore } from "./store.ts";
 export type { EmbeddedOptions } from "./options.ts";
-export type { ScannerMaker, VectorScanner } from "./vectors.ts";
+export { makePlainScanner, type ScannerMaker, type VectorScanner } from "./vectors.ts";
 export type { Embedder } from "./embedder.ts";
 export type { Extracted, ExtractionContext, Extractor } from "./extractor.ts";
 export type { Owner, OwnerRevision, Purge } from "./owner.ts";

@@ -77,6 +77,20 @@ export class OpenAIEmbedder implements Embedder {
   }
 
   /**
+   * Makes one for a model whose vectors have a length that isn't known: asks once.
+   *
+   * @throws {MemoryError} as {@link embed}.
+   */
+  static async connect(
+    options: Omit<OpenAIEmbedderOptions, "dimensions">,
+    call?: Call,
+  ): Promise<OpenAIEmbedder> {
+    const probe = new OpenAIEmbedder({ ...options, dimensions: NaN });
+    const [vector] = await probe.embed(["dimensions"], call);
+    return new OpenAIEmbedder({ ...options, dimensions: vector!.length });
+  }
+
+  /**
    * @inheritdoc
    * @throws {MemoryError} `unauthorized`, `forbidden`, `missing` (no such model), `limited`,
    * `unavailable`, `timeout`, `aborted`, `invalid` (a text is refused, e.g. too long), `protocol`
@@ -143,7 +157,7 @@ export class OpenAIEmbedder implements Embedder {
   #decode(body: string, count: number, attempt: string): Float32Array[] {
     const vectors: Float32Array[] = new Array(count);
     for (const { index, embedding } of readRows(body)) {
-      if (embedding.length !== this.dimensions) {
+      if (!Number.isNaN(this.dimensions) && embedding.length !== this.dimensions) {
         throw new MemoryError(
           "protocol",
           `Cannot ${attempt}: model "${this.#options.model}" gives vectors of ${embedding.length} ` +

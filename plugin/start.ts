@@ -184,8 +184,13 @@ async function openBackend(config: Config, log: Log): Promise<MemoryStore> {
     const { host, apiKey, email, password } = config;
     return await openStore(host, { apiKey, email, password, log });
   }
-  const { dbPath } = config;
-  return await openStore(dbPath === ":memory:" ? dbPath : `file:${dbPath}`, { log });
+  const { dbPath, embedder, llm } = config;
+  return await openStore(dbPath === ":memory:" ? dbPath : `file:${dbPath}`, {
+    log,
+    actor: "plugin",
+    embedder: embedder.kind === "openai" ? embedder.endpoint : embedder.kind,
+    ...llm === undefined ? {} : { extractor: llm },
+  });
 }
 
 /** Opens once, on first need; a failure is told and the next caller tries again. */
