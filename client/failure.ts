@@ -46,9 +46,16 @@ const CAUSES: Cause[] = [
     REFUSED,
   ],
   [
-    /ECONNREFUSED|Connection ?[Rr]efused|actively refused/,
+    /ECONNREFUSED|Connection refused|actively refused/,
     "unavailable",
     "the connection was refused; start the server or correct the host (MEM0_HOST)",
+    REFUSED,
+  ],
+  [
+    /ConnectionRefused/, // Bun says so in all three cases
+    "unavailable",
+    "the connection was refused, its name can't be resolved, or the secure connection failed; " +
+    "start the server or correct the host (MEM0_HOST)",
     REFUSED,
   ],
   [
@@ -70,7 +77,7 @@ const CAUSES: Cause[] = [
     { unsent: true },
   ],
   [
-    /HPE_|invalid HTTP|Malformed_HTTP/,
+    /HTTPParserError|invalid HTTP|Malformed_HTTP/,
     "protocol",
     "what answers doesn't speak HTTP; correct the host and port (MEM0_HOST)",
     {},

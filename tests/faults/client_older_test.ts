@@ -1,10 +1,11 @@
 // Servers of April 2026 and of the 1.0 era, played by their recorded faults: distances instead of scores,
 // worst first; small lists; a PUT that drops metadata; 500 and 502 for what isn't there.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { isMemoryError } from "../../client/errors.ts";
 import { RestStore } from "../../client/rest.ts";
 import type { Where } from "../../client/store.ts";
+import openapi2 from "../contract/openapi-2.0.json" with { type: "json" };
+import openapi1 from "../contract/openapi-older.json" with { type: "json" };
 import { type Answer, type Respond, withServer } from "./client_server.ts";
 
 interface Row {
@@ -127,12 +128,10 @@ async function withOlder(
   older: Older,
   run: (store: RestStore, fresh: () => RestStore) => Promise<void>,
 ): Promise<void> {
-  const file = older.era === "1.0" ? "openapi-older.json" : "openapi-2.0.json";
-  const text = readFileSync(new URL(`../contract/${file}`, import.meta.url), "utf8");
   await withServer(older.respond, async (server) => {
     const fresh = () => new RestStore({ host: server.url });
     await run(fresh(), fresh);
-  }, JSON.parse(text));
+  }, older.era === "1.0" ? openapi1 : openapi2);
 }
 
 for (

@@ -1,14 +1,23 @@
 // What answers at an address: the recorded servers of three ages, and what is no Mem0 server at all.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { describe, gapsOf, isHosted, recognize } from "../../client/probe.ts";
 import { RestStore } from "../../client/rest.ts";
+import type { Json } from "../../client/store.ts";
+import openapi from "../contract/openapi.json" with { type: "json" };
+import openapi2 from "../contract/openapi-2.0.json" with { type: "json" };
+import openapi1 from "../contract/openapi-older.json" with { type: "json" };
 import { type Answer, type Respond, withServer } from "./client_server.ts";
 
 const SCOPE = { user: "ann" };
 
-function recorded(name: string) {
-  return JSON.parse(readFileSync(new URL(`../contract/${name}`, import.meta.url), "utf8"));
+const RECORDED = {
+  "openapi.json": openapi,
+  "openapi-2.0.json": openapi2,
+  "openapi-older.json": openapi1,
+};
+
+function recorded(name: keyof typeof RECORDED): Json {
+  return RECORDED[name] as unknown as Json;
 }
 
 const AGES = [
@@ -81,7 +90,6 @@ Deno.test("a server that hides its description is taken for a current one", asyn
 });
 
 Deno.test("the description is read once, also by callers that come at once", async () => {
-  const openapi = recorded("openapi.json");
   const respond: Respond = ({ url }) =>
     url === "/openapi.json" ? { body: openapi } : { body: { results: [] } };
   await withServer(respond, async (server) => {
