@@ -38,7 +38,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "decision",
-    "decided|decision|agreed|settled on|ended up|standardi[sz]ed|adopted|stick(ing)? (to|with)|stay(ing)? (with|on)|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
+    "decided|decision|(we|i) agreed|agreed (on|to|that|with)|settled on|ended up|standardi[sz]ed|adopted|stick(ing)? (to|with)|stay(ing)? (with|on)|(we|i|board|team) (chose|picked)|(go|going|went) (ahead )?with|" +
     "let's (use|do|take|keep|stick|switch|move|make)|(switch|mov|migrat|chang|rais|lower|increas|reduc|bump|upgrad|shorten|extend)(e|ed|es|ing) (\\S+ ){0,6}?to|ditch(ed|ing)|dropp?(ed|ing)|" +
     "swapp?(ed|ing)|gave up on|replac(e|es|ed|ing) \\S+|we now|in favou?r of|no longer|not (\\S+ ){1,6}any ?more|from (now|here|today) on|as of (this|today|now)|" +
     "starting today|final call|off the table|the plan is|handed .* over|(was|were|been|is|are) (decommissioned|retired|sunset|shut down|removed)|" +
@@ -61,7 +61,7 @@ const FOR_WORDS: [number, MemoryType, string][] = [
   [
     3,
     "user_preference",
-    "i (really |strongly |much |always |generally |usually )?(prefer|like|love|hate|dislike)|i (don't )?want|i('d| would) (much )?(rather|prefer)|i'd like \\S+ (instead|over|rather)|" +
+    "i (really |strongly |much |always |generally |usually )?(prefer|like|love|hate|dislike)|i don't want|i want (you|all|every|no|only)|i('d| would) (much )?(rather|prefer)|i'd like \\S+ (instead|over|rather)|" +
     "prefers?|explain (\\S+ ){0,3}(like|as if|to me)|answers?|explanations?|repl(y|ies)|responses?|everything you write|summar(y|ies)|" +
     "i don't (need|like)|i('m| am) using|ask (me )?(first|before)|tell me (before|first)|stop and (tell|ask)|just show|go easy on|i use|" +
     "my (editor|shell|timezone|setup)|mir (lieber|ist wichtig)|ich (mag|möchte|hasse|bevorzuge|will)|lieber|antworte|prefiero|me gusta|odio|" +
@@ -120,7 +120,7 @@ const AGAINST_WORDS: [number, string][] = [
   // Only now, only once.
   [
     5,
-    "brb|gleich wieder|just this once|this once|tonight|in a hurry|" +
+    "brb|gleich wieder|^(\\S+ ){1,3}(is|are) (still |now |currently )?(running|building|deploying|failing|green)$|asked (why|if|whether|for|about)|(thinks|claims|suggests|says? (we|you) should)|just this once|this once|tonight|in a hurry|" +
     "i'm (running|trying|testing|looking|working on|waiting|going|getting|back|off|new)|give me a|hold on|wait,|still going|" +
     "just (restarted|pushed|merged|did)|for (today|this demo)|estoy en|ahora vuelvo|je reviens|já volto",
   ],
@@ -138,7 +138,7 @@ const AGAINST_WORDS: [number, string][] = [
   [
     3,
     "\\w*killed|fails|failing|failed|broken|breaks|crash(es|ed|ing)?|died|blocked|(doesn't|does not|won't|isn't) (work|start|compile|load)\\w*|" +
-    "(gives|throws|shows|getting) (an?|me|us)|is (slow|down|red)|(i|we) (get|keep getting|see)|why|weird|i can't|no idea|reported|again|drives me nuts",
+    "(gives|throws|shows|getting) (an?|me|us)|is (slow|down|red)|^(i|we) (get|keep getting|see)|why|weird|i can't|no idea|reported|again|drives me nuts",
   ],
   [
     4,
@@ -189,7 +189,7 @@ export const JOB = cue(
     "scaffold|adjust|replace|validate|draw|parse|redo|restore|rebase|configure|enable|disable|bump|document|print|prepare|reproduce|summari[sz]e|" +
     "translate|tidy|upgrade|migrate|verify|rework|undo|squash|trigger|register|point|move|pull|split|implement|investigate|test|try|open|build|install|deploy|profile|wrap|skip|clean|format|sort|list|give|help|extract|" +
     "debug|revert|take|set|start|bear|forgive|don't forget|compare|provide|describe|edit|continue|merge|commit|push|search|read|" +
-    "do(?! (we|i|you|they) )|return|write|show|tell|explain|keep|put|use|name|renomme|ajoute|escribe|añade|empieza|schreib|füge|mach)" +
+    "do(?! (we|i|you|they) )|return|write|show|tell|explain|have a look|keep(?! in mind)|put|use|name|renomme|ajoute|escribe|añade|empieza|schreib|füge|mach)" +
     "(?! (\\S+ ){0,2}(is|are|has|have|must|should)( |$)|( \\w+){1,2}:)",
 );
 

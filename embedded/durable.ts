@@ -60,42 +60,57 @@ const TASK =
 const ORDER =
   /^(?:now |then |also |next )*(?!(?:in|on|at|for|with|from|to|by|of|if|as|under|not|no|when|while|after|before|since|until|because|once|all|both|only|even|like|over)\s)[a-z]+ (?:the|my|this|your)\s/i;
 
+/** At least two words, or any in a script that sets no blanks. */
+const WORDS =
+  /[\p{L}\p{N}][^\p{L}]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
 /** Judges one tidied clause. */
-export function judge(
-  clause: string,
-  { question, item, afterFact, afterRule, assistant, said }: Circumstances,
-): Verdict {
+export function judge(clause: string, said: Circumstances): Verdict {
   let best: Cue | undefined;
   for (const cue of FOR) {
     if (cue.pattern.test(clause) && (best === undefined || cue.points > best.points)) best = cue;
   }
   const strong = best !== undefined && best.points > 2;
-  const labelled = /^[\w/ -]{2,30}: \S/.test(clause);
-  let points = (best?.points ?? 0) + Number(STATES.test(clause)) * (afterFact ? 2 : 1) +
-    Number(SPECIFIC.test(clause)) +
-    Number(OURS.test(clause)) * 0.5 + Number(labelled) * (item ? 2 : 1);
+  let points = (best?.points ?? 0) + describes(clause, best === undefined, said);
   for (const { points: weight, pattern } of AGAINST) {
     // A rule may tell the trouble it came from, and a cause is nothing but trouble.
-    if (pattern.test(clause) || (weight > 4 && pattern.test(said))) {
+    if (pattern.test(clause) || (weight > 4 && pattern.test(said.said))) {
       points -= strong && weight < 4 ? 1 : weight;
     }
   }
-  if (DID.test(clause) && !assistant && best?.type !== "bug_fix") points -= strong ? 1 : 3;
-  const job = !assistant &&
-    (JOB.test(clause) || (ORDER.test(clause) && !STATES.test(clause) && best === undefined));
-  const request = !assistant && (job || ASKS_FOR.test(said));
+  if (DID.test(clause) && !said.assistant && best?.type !== "bug_fix") points -= strong ? 1 : 3;
+  if (!WORDS.test(clause) && !strong) points -= 3;
+
   const standing = STANDING.test(clause);
-  const manner = !DEFINITE.test(clause) &&
-    (MANNER.test(clause) || (afterRule && !question && !TASK.test(clause)));
-  if (job && standing) points += 2;
-  else if (job && manner) points += 1;
-  else if (job) points -= 6;
+  const job = !said.assistant && isJob(clause, said.said, best === undefined);
+  const request = !said.assistant && (job || ASKS_FOR.test(said.said));
+  if (job) points += standing ? 2 : isManner(clause, said) ? 1 : -6;
   else if (request && !standing && !strong) points -= 6;
-  if (question && !(request && standing)) points = -9;
+  if (said.question && !(request && standing)) points = -9;
   return {
     points,
     type: best?.type ?? "environmental",
     cause: best?.type === "bug_fix",
     request: request && points < ENOUGH,
   };
+}
+
+/** Points for telling how things are, and exactly. */
+function describes(clause: string, plain: boolean, { afterFact, item }: Circumstances): number {
+  // "I have …" tells of the speaker, not of the project.
+  const states = STATES.test(clause) && !(plain && /^I\b/i.test(clause));
+  const labelled = /^[\w/ -]{2,30}: \S/.test(clause);
+  return (states ? afterFact ? 2 : 1 : 0) + (SPECIFIC.test(clause) ? 1 : 0) +
+    (OURS.test(clause) ? 0.5 : 0) + (labelled ? item ? 2 : 1 : 0);
+}
+
+function isJob(clause: string, said: string, plain: boolean): boolean {
+  return JOB.test(clause) || JOB.test(said) ||
+    (plain && ORDER.test(clause) && !STATES.test(clause));
+}
+
+/** Does a request tell how to work from now on? */
+function isManner(clause: string, { afterRule, question }: Circumstances): boolean {
+  if (DEFINITE.test(clause)) return false;
+  return MANNER.test(clause) || (afterRule && !question && !TASK.test(clause));
 }

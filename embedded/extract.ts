@@ -66,11 +66,15 @@ const CONFIRMS =
 /** How a thing behaves from now on. */
 const NOW_DOES = cue("now (?:\\w+ )?\\w+s");
 
+/** A job reported as done. */
+const MENDED = /^(?:fixed|solved|resolved) (?!by|and)[a-z]/i;
+
 /** Why something was done. */
-const REASONED = cue("because|since|so that|no longer|instead of");
+const REASONED = cue("because|since|so that|no longer|instead of|was|were|by");
 
 /** Of an assistant's words only outcomes count, and facts that the user agreed to. */
 function isOutcome(unit: Unit, confirmed: boolean): boolean {
+  if (MENDED.test(unit.text) && !REASONED.test(unit.text)) return false;
   if (unit.points >= ENOUGH && (unit.cause || NOW_DOES.test(unit.text))) return true;
   if (unit.question || unit.points < ENOUGH) return false;
   return (confirmed && SPECIFIC.test(unit.text)) ||

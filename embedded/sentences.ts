@@ -30,7 +30,7 @@ const MACHINE_LINE = new RegExp(
     '^\\s*(?:at |Caused by:|File "|Traceback|\\$ |>>> |npm (?:WARN|ERR)|diff --git|index [0-9a-f]{6}|@@|--- |\\+\\+\\+ )',
     "^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d|^[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d|^\\s*\\w*(?:Error|Exception): ",
     "^\\s*(?:import|export|def|class|function|const|let|var|return|public|private|for|while|if)\\b.*[;:{(]$",
-    "[{}]\\s*$|[=()].*;\\s*$|^\\s*[}\\])]|^\\s*</?[\\w!?]|^ {4,}\\S|^\\s+[\\w-]+:(?: |$)|^[\\w-]+:$|^(?:\\S+ {2,}){2}",
+    "[{}]\\s*$|[=()].*;\\s*$|^\\s*[}\\])]|^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH)\\s.*;?$|^\\s*</?[\\w!?]|^ {4,}\\S|^\\s+[\\w-]+:(?: |$)|^[\\w-]+:$|^(?:\\S+ {2,}){2}",
   ].join("|"),
 );
 
@@ -89,6 +89,7 @@ export function sentencesOf(content: string): Sentence[] {
     for (const piece of pieces) {
       const text = piece.trim();
       if (text.length > LONGEST_SENTENCE) continue;
+      if (/^"[^"]*"[.!]?$/.test(text)) continue;
       if (/[\p{L}\p{N}]/u.test(text)) sentences.push({ text, question: isQuestion(text), item });
     }
   }

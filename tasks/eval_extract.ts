@@ -18,13 +18,20 @@ const say = (line: string) => quiet || console.log(line);
 const conversations = scoreConversations(readSamples("open", "conversations"), extractByRules);
 for (const line of conversations.misses) say(`miss  ${line}`);
 for (const line of conversations.extras) say(`extra ${line}`);
-const pairs = scorePairs(
+/** As the store does it: what a statement surely makes untrue goes. */
+function sayInTurn(...statements: string[]): string[] {
+  let active: string[] = [];
+  for (const content of statements) {
+    for (const { text } of extractByRules([{ role: "user", content }])) {
+      active = [...active.filter((old) => supersedes(text, old) !== true), text];
+    }
+  }
+  return active;
+}
+const pairs = await scorePairs(
   readSamples("open", "superseding"),
   readSamples("open", "superseding_not"),
-  {
-    extract: extractByRules,
-    supersedes,
-  },
+  sayInTurn,
 );
 for (const line of pairs.wrong) say(`pair  ${line}`);
 const singles = scoreSingles(

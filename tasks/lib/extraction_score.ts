@@ -84,14 +84,14 @@ export function scoreConversations(samples: Conversation[], extract: Extract) {
   return score;
 }
 
-/** Statements that replace another, and look-alikes that must not; stored one after the other. */
-export function scorePairs(
+/** The texts that are active after statements were said one after the other. */
+export type Say = (...statements: string[]) => string[] | Promise<string[]>;
+
+/** Statements that replace another, and look-alikes that must not. */
+export async function scorePairs(
   superseding: Samples["superseding"],
   lookalikes: Samples["superseding_not"],
-  { extract, supersedes }: {
-    extract: Extract;
-    supersedes: (newText: string, oldText: string) => boolean | "unsure";
-  },
+  say: Say,
 ) {
   const score = {
     superseding: superseding.length,
@@ -100,29 +100,17 @@ export function scorePairs(
     untouched: 0,
     wrong: [] as string[],
   };
-  const store = (...statements: string[]) => {
-    let active: string[] = [];
-    let removed = 0;
-    for (const content of statements) {
-      for (const { text } of extract([{ role: "user", content }])) {
-        const left = active.filter((old) => supersedes(text, old) !== true);
-        removed += active.length - left.length;
-        active = [...left, text];
-      }
-    }
-    return { active, removed };
-  };
   for (const { id, before, after, kept, gone } of superseding) {
-    const { active } = store(before, after);
+    const active = await say(before, after);
     const all = (text: string, parts: string[]) => parts.every((part) => holds(text, part));
-    const right = store(before).active.length > 0 && active.some((text) => all(text, kept)) &&
+    const right = (await say(before)).length > 0 && active.some((text) => all(text, kept)) &&
       active.every((text) => !all(text, gone) || all(text, kept));
     if (right) score.superseded++;
     else score.wrong.push(`${id} ${before} -> ${after}\n        ${active.join("\n        ")}`);
   }
   for (const { id, a, b } of lookalikes) {
-    const { active, removed } = store(a, b);
-    if (removed === 0 && active.length === 2) score.untouched++;
+    const active = await say(a, b);
+    if (active.length === 2) score.untouched++;
     else score.wrong.push(`${id} ${a} / ${b}\n        ${active.join("\n        ")}`);
   }
   return score;
