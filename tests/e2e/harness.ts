@@ -5,7 +5,8 @@ import { type Model, type ModelRequest, startModel, textOf } from "../../tasks/l
 import { run, type RunResult, type Server, startServer } from "../../tasks/lib/opencode.ts";
 import { prepare } from "../../tasks/lib/prepare.ts";
 
-const prepared = await prepare(console.error, Deno.env.get("E2E_PACKAGE"));
+/** The programs and the built package. */
+export const prepared = await prepare(console.error, Deno.env.get("E2E_PACKAGE"));
 
 /** What a scenario works with: one home, one model, and the real OpenCode in any number of runs. */
 export interface Stage {
