@@ -57,7 +57,7 @@ export type { Tokens } from "./auth.ts";
 export class Admin {
   readonly #server: Server;
 
-  /** @throws MemoryError `invalid` for an address or credentials that can't be */
+  /** Sends nothing yet. @throws MemoryError `invalid` for an address or credentials that can't be */
   constructor(options: RestOptions) {
     this.#server = connect(options);
   }

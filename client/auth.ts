@@ -95,13 +95,13 @@ export class JwtLogin implements Credentials {
     this.#now = options.now ?? Date.now;
   }
 
-  /** @inheritdoc */
+  /** A bearer token that is still good; logs in or refreshes first where needed. */
   async headers(deadline: Deadline): Promise<Record<string, string>> {
     if (this.#tokens === undefined || this.#now() >= this.#due) await this.#shared(deadline);
     return { authorization: `Bearer ${this.#tokens?.access}` };
   }
 
-  /** @inheritdoc */
+  /** After a 401: a new token, unless another caller has fetched it meanwhile. */
   async renew(refused: Record<string, string>, deadline: Deadline): Promise<boolean> {
     if (refused.authorization === `Bearer ${this.#tokens?.access}`) await this.#shared(deadline);
     return true; // else another caller has renewed it meanwhile

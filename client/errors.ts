@@ -62,7 +62,7 @@ export interface ErrorFacts {
  * ```
  */
 export class MemoryError extends Error {
-  /** @inheritdoc */
+  /** Always "MemoryError"; what {@link isMemoryError} looks for. */
   override readonly name: string = "MemoryError";
   // Declared, not initialised: what isn't known is absent, not undefined.
   /** The reason, one of a closed set. */
@@ -82,7 +82,7 @@ export class MemoryError extends Error {
   /** Times that the request was sent. */
   declare readonly tries: number;
 
-  /** @param facts `retryable` and `unsent` default to false, `tries` to 1. */
+  /** An error with what is known of it. @param facts `retryable` and `unsent` default to false, `tries` to 1. */
   constructor(code: Code, message: string, facts: ErrorFacts = {}) {
     const { cause, ...known } = facts;
     super(message, cause === undefined ? undefined : { cause });

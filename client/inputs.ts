@@ -10,7 +10,7 @@ import { checkText, cleanScope } from "./identifiers.ts";
 import { checkWhere } from "./predicate.ts";
 import type { Filter, Json, Metadata, NewMemory, Patch, Query } from "./store.ts";
 
-/** @throws MemoryError `invalid` */
+/** Check and clean. @throws MemoryError `invalid` */
 export function checkNewMemory(input: NewMemory): NewMemory {
   const scope = cleanScope(input.scope);
   if (input.messages.length === 0) throw invalid("add a memory", "there is no message");
@@ -23,7 +23,7 @@ export function checkNewMemory(input: NewMemory): NewMemory {
   return { ...input, scope };
 }
 
-/** @throws MemoryError `invalid` */
+/** Check and clean. @throws MemoryError `invalid` */
 export function checkPatch(patch: Patch): void {
   const { text, metadata, expirationDate } = patch;
   if (text === undefined && metadata === undefined && expirationDate === undefined) {
@@ -82,7 +82,7 @@ function checkJson(value: Json): void {
   }
 }
 
-/** @throws MemoryError `invalid` for what is no calendar day in the form `YYYY-MM-DD` */
+/** Check. @throws MemoryError `invalid` for what is no calendar day in the form `YYYY-MM-DD` */
 export function checkDate(date: string): void {
   const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) {

@@ -15,19 +15,19 @@ export function isObject(json: Json | undefined): json is JsonObject {
   return json !== null && typeof json === "object" && !Array.isArray(json);
 }
 
-/** @throws MemoryError `protocol` when it is no object */
+/** Check. @throws MemoryError `protocol` when it is no object */
 export function objectOf(json: Json | undefined, what: string): JsonObject {
   if (!isObject(json)) throw wrongShape(`${what} that is no object`);
   return json;
 }
 
-/** @throws MemoryError `protocol` when it is no list */
+/** Check. @throws MemoryError `protocol` when it is no list */
 export function listOf(json: Json | undefined, what: string): Json[] {
   if (!Array.isArray(json)) throw wrongShape(`${what} that is no list`);
   return json;
 }
 
-/** @throws MemoryError `protocol` when the field is no text */
+/** Check. @throws MemoryError `protocol` when the field is no text */
 export function textIn(row: JsonObject, field: string): string {
   const value = row[field];
   if (typeof value !== "string") throw wrongShape(`a "${field}" that is no text`);

@@ -66,13 +66,13 @@ export class RestStore implements MemoryStore {
   readonly #updates = new Map<string, Promise<void>>();
   #closed = false;
 
-  /** @throws MemoryError `invalid` for an address that is none of a server, or a key that is none */
+  /** Sends nothing yet. @throws MemoryError `invalid` for an address that is none of a server, or a key that is none */
   constructor(options: RestOptions) {
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#server = connect(options);
   }
 
-  /** @inheritdoc */
+  /** Remember. Of several raw messages the first may be stored when a later one fails (contract, trap 7). */
   async add(input: NewMemory, call: Call = {}): Promise<Change[]> {
     this.#open();
     const clean = checkNewMemory(input);
@@ -83,20 +83,20 @@ export class RestStore implements MemoryStore {
     });
   }
 
-  /** @inheritdoc */
+  /** Find by meaning and words, best first. Scores are not comparable between queries. */
   async search(query: Query, call: Call = {}): Promise<Hit[]> {
     this.#open();
     return await search(this.#server, query, budgetOf(call, this.#timeoutMs));
   }
 
-  /** @inheritdoc */
+  /** All that match, newest first; beyond 1,000 rows by a search that is checked against the list. */
   async list(filter: Filter, call: Call = {}): Promise<Listing> {
     const { memories, complete } = await this.#all(filter, budgetOf(call, this.#timeoutMs));
     const sorted = newestFirst(memories);
     return { memories: sorted.slice(0, filter.limit ?? sorted.length), complete };
   }
 
-  /** @inheritdoc */
+  /** All that match, batch by batch; no deadline beside the one of each request. */
   async *iterate(filter: Filter, call: Call = {}): AsyncGenerator<Memory, void, undefined> {
     const batches = enumerate(this.#server, this.#clean(filter), budgetOf(call, undefined));
     let left = filter.limit ?? Infinity;
@@ -108,13 +108,13 @@ export class RestStore implements MemoryStore {
     }
   }
 
-  /** @inheritdoc */
+  /** How many match; the rows are listed for it, since the server counts none. */
   async count(filter: Filter, call: Call = {}): Promise<Count> {
     const { memories, complete } = await this.#all(filter, budgetOf(call, this.#timeoutMs));
     return { count: Math.min(memories.length, filter.limit ?? Infinity), complete };
   }
 
-  /** @inheritdoc */
+  /** One memory, expired ones too; undefined for an unknown id and for what is no UUID. */
   async get(id: string, call?: Call): Promise<Memory | undefined> {
     this.#open();
     const uuid = memoryId(id);
@@ -124,7 +124,7 @@ export class RestStore implements MemoryStore {
   }
 
   /**
-   * @inheritdoc
+   * Change one memory; `missing` when it is not there.
    *
    * Updates of one memory through this store run one after the other: the server loses some of
    * those that run at once, and answers 200 to all (contract, measured e).
@@ -149,7 +149,7 @@ export class RestStore implements MemoryStore {
     });
   }
 
-  /** @inheritdoc */
+  /** Delete one memory; false for an unknown id and for what is no UUID. */
   async remove(id: string, call: Call = {}): Promise<boolean> {
     this.#open();
     const uuid = memoryId(id);
@@ -172,7 +172,7 @@ export class RestStore implements MemoryStore {
   }
 
   /**
-   * @inheritdoc
+   * Delete all that match, expired ones too, and verify it.
    *
    * Deletes by id, four at once, until a fresh listing is empty: the server's own delete-all needs an
    * administrator, ignores filters, and on older servers stops after 100 rows. It may be interrupted
@@ -185,7 +185,7 @@ export class RestStore implements MemoryStore {
     return await removeAll(list, (id) => this.remove(id, next()), call.onProgress);
   }
 
-  /** @inheritdoc */
+  /** A memory's life, oldest step first; it outlives the memory. */
   async history(id: string, call?: Call): Promise<Revision[]> {
     this.#open();
     const uuid = memoryId(id);
@@ -193,7 +193,7 @@ export class RestStore implements MemoryStore {
     return await this.#send("GET", historyRoute(uuid), "read a history", decodeRevisions, call);
   }
 
-  /** @inheritdoc */
+  /** Users, agents and runs with their counts; the server looks at 10,000 rows at most. `missing` on servers of the 1.0 era. */
   async entities(call: Call = {}): Promise<Entity[]> {
     this.#open();
     const what = "list users, agents and runs";
@@ -210,7 +210,7 @@ export class RestStore implements MemoryStore {
     }
   }
 
-  /** @inheritdoc */
+  /** Two requests: what answers there, and whether the credentials are accepted. */
   async check(call: Call = {}): Promise<Health> {
     this.#open();
     const health: Health = {
@@ -237,7 +237,7 @@ export class RestStore implements MemoryStore {
     return health;
   }
 
-  /** @inheritdoc */
+  /** Further calls fail; requests under way end by themselves. */
   close(): Promise<void> {
     this.#closed = true;
     return Promise.resolve();
