@@ -9,10 +9,11 @@ import { identify, type Keys, refuseForeign } from "./http/access.ts";
 import { readBody } from "./http/body.ts";
 import { Fault, faultOf } from "./http/faults.ts";
 import { describeApi } from "./http/openapi.ts";
-import { type Route, ROUTES, type ServedStore } from "./http/routes.ts";
+import type { ServedStore } from "./http/call.ts";
+import { type Route, ROUTES } from "./http/routes.ts";
 
 export type { Keys } from "./http/access.ts";
-export type { ServedStore } from "./http/routes.ts";
+export type { ServedStore } from "./http/call.ts";
 
 /** Where the handler answers otherwise than the recorded server, and why. */
 export const DIFFERENCES: readonly { what: string; why: string }[] = [
