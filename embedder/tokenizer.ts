@@ -16,7 +16,8 @@ export type Tokenizer = (text: string, limit: number) => number[];
 
 /** @param vocabulary one token a line; a token's id is its line. */
 export function makeTokenizer(vocabulary: string): Tokenizer {
-  const ids = new Map(vocabulary.split("\n").map((token, id) => [token, id]));
+  const ids = new Map<string, number>();
+  for (const token of vocabulary.split("\n")) ids.set(token, ids.size);
   return (text, limit) => {
     const tokens: number[] = [];
     for (const word of splitWords(text)) {
