@@ -37,7 +37,7 @@ function generator(seed: number): () => number {
  *
  * Two things are kept out, since they can store twice and docs/adr/0003-exactly-once.md says so: a
  * process that is stopped for minutes between two steps and then goes on, and a clock set forward
- * while a server still works on a request that a dead process sent (or twice in three minutes).
+ * while a server still works on a request that a dead process sent (or within three minutes of another jump).
  */
 export async function simulate(seed: number): Promise<SimulationResult> {
   const world = new World(seed);
@@ -65,7 +65,7 @@ class World {
   #time = 0;
   /** Wall clock minus true time. */
   #offset = START;
-  /** When the clock was last set forward, in true time. */
+  /** When the clock was last set, in true time. */
   #jumpedAt = -Infinity;
   #nextPid = 100;
   #calm = false;
@@ -290,6 +290,7 @@ class World {
     }
     if (this.#chance(0.01)) {
       this.#offset -= this.#random() * 3 * 3_600_000;
+      this.#jumpedAt = this.#time;
       this.#count("clock set back");
     }
     const steady = this.#time - this.#jumpedAt > 180_000 && this.#working.length === 0;

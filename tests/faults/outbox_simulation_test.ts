@@ -28,7 +28,7 @@ Deno.test("Outbox stores what it accepted exactly once in 1,000 schedules of fau
       "clock set back",
       "clock set forward",
     ]
-  ) assert.ok((seen[event] ?? 0) > 50, `${event}: ${seen[event] ?? 0} times`);
+  ) assert.ok((seen[event] ?? 0) > 20, `${event}: ${seen[event] ?? 0} times`);
 });
 
 Deno.test("simulate gives the same result for the same seed", async () => {
