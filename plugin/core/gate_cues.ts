@@ -18,9 +18,9 @@ export interface Cue {
 }
 
 /** Whole words in Latin scripts, any place in the others. */
-function words(latin: string, others = ""): RegExp {
+function words(latin: string, others?: RegExp): RegExp {
   const word = `(?<![\\p{L}\\p{N}_])(?:${latin})(?![\\p{L}\\p{N}_])`;
-  return new RegExp(others === "" ? word : `${word}|${others}`, "iu");
+  return new RegExp(others === undefined ? word : `${word}|${others.source}`, "iu");
 }
 
 /** English, German, French, Spanish, Chinese, Japanese: the words of durable statements. */
@@ -31,7 +31,7 @@ export const CUES: readonly Cue[] = [
     pattern: words(
       "never(?! ?mind)|must(?: not|n't)|forbidden|not allowed|no-go|off limits|prohibited|under no circumstances|" +
         "niemals|nie|verboten|auf keinen fall|nunca|jamás|prohibido|jamais|interdit",
-      "不要|禁止|绝不|切勿|不能用|别[用在把让碰改]|しないで|絶対に|禁じ|使わない",
+      /不要|禁止|绝不|切勿|不能用|别[用在把让碰改]|しないで|絶対に|禁じ|使わない/u,
     ),
   },
   {
@@ -50,7 +50,7 @@ export const CUES: readonly Cue[] = [
         "rather than|we(?:'re| are) (?:moving|dropping|keeping|staying)|" +
         "entschieden|entscheidung|beschlossen|ab (?:jetzt|sofort|heute)|nicht mehr|statt(?:dessen)?|nehmen wir|lass uns|wir nehmen|bleiben bei|" +
         "décidé|on part sur|plutôt que|désormais|au lieu de|hemos decidido|decidimos|decidido|en (?:vez|lugar) de|a partir de ahora|vamos con|ya no",
-      "决定|决定了|改用|不再|定了|决議|採用|ことにし|に決め|にします",
+      /决定|决定了|改用|不再|定了|决議|採用|ことにし|に決め|にします/u,
     ),
   },
   {
@@ -66,7 +66,7 @@ export const CUES: readonly Cue[] = [
       "turn(?:s|ed) out|root cause|caused by|culprit|happened because|(?:bug|problem|issue|error|leak|crash|failure|mismatch|flake|race|slowness|reason|cause) (?:was|is that|came from)|came from|helped|" +
         "(?:it|that|this) was (?:the|a|because|due)|(?:that|which|it)? ?(?:fixed|solved|resolved) (?:it|that|this)|(?:fixed|solved) by|" +
         "lag (?:an|daran)|ursache|grund war|behoben|gelöst|venait de|venía de(?:l)?|à cause de|c'était|corrigé|era porque|la causa|se arregl\\w+|lo (?:arreglé|solucion\\w+)|y listo",
-      "原因|是因为|修好了|修复了|已修复|解决了|直りました|だったこと|修正し|→",
+      /原因|是因为|修好了|修复了|已修复|解决了|直りました|だったこと|修正し|→/u,
     ),
   },
   {
@@ -84,7 +84,7 @@ export const CUES: readonly Cue[] = [
         "my preference|explain (?:it |things )?(?:like|as if)|(?:answer|reply|respond|write|talk) (?:me )?(?:to me )?(?:in|auf)|(?:keep|make) (?:your |the )?(?:answers?|replies|responses|explanations?|messages?)|" +
         "ask (?:me )?(?:before|first)|when(?:ever)? you (?:explain|answer|write|show|change|propose|suggest|finish)|i(?:'m| am) [^.]{2,30},? so|no \\S+-only|every time|for me|ich (?:hätte gern|bevorzuge|mag|will|möchte|hasse)|mir (?:bitte )?(?:auf|immer|nur)|antworte|" +
         "je (?:préfère|veux|déteste|n'aime)|réponds|prefiero|me gusta|no me gusta|odio|respóndeme|quiero que",
-      "我喜欢|我更?喜欢|请用|回答|でお願い|が好き|日本語で|今後",
+      /我喜欢|我更?喜欢|请用|回答|でお願い|が好き|日本語で|今後/u,
     ),
   },
   {
@@ -95,7 +95,7 @@ export const CUES: readonly Cue[] = [
         "in this (?:repo|project|codebase|monorepo)|in (?:English|German|French|Spanish|Japanese|Chinese|Italian|lower case)|auf (?:deutsch|englisch)|en (?:inglés|español|anglais|français)|(?:please )?keep [^.]{2,40} (?:below|under|short|small|at most)|deprecated|avoid|belongs? (?:in|to|under)|goes (?:in|into|under)|only (?:from|in|via|through|on|with)|(?:start|end)s? with|" +
         "no [^.]{2,40} (?:in|inside|outside|without)|all (?:our|the|of our)|one (?:\\w+ ){1,2}per|every (?:\\w+ ){1,3}(?:needs?|must|has|gets?|should)|prefix(?:ed)?|(?:upper|lower|snake_|camel|kebab-?|pascal) ?case|" +
         "immer|grundsätzlich|bei uns|konvention|jede[rsmn]?|müssen|in diesem (?:repo|projekt)|toujours|il (?:ne )?faut|chez nous|convention|en este (?:repo|proyecto)|siempre|hay que|vane? en|van en|on (?:utilise|écrit|fait|met)|usamos|nunca usamos|wir (?:nutzen|verwenden|benutzen|schreiben|nennen|mergen|deployen|speichern)",
-      "一律|必须|所有|都要|统一|总是|始终|规范|約定|一贯|必ず|は(?:英語|日本語)|すべて|全て|常に|統一|規約|というルール|我们用|我們用|を使う|使います|使って(?:い|る)|[英中]文[写命注]?|用[英中]文|[英日]語で(?:書|お願)",
+      /一律|必须|所有|都要|统一|总是|始终|规范|約定|一贯|必ず|は(?:英語|日本語)|すべて|全て|常に|統一|規約|というルール|我们用|我們用|を使う|使います|使って(?:い|る)|[英中]文[写命注]?|用[英中]文|[英日]語で(?:書|お願)/u,
     ),
   },
   {
@@ -105,7 +105,7 @@ export const CUES: readonly Cue[] = [
       "(?:lives?|runs?|listens?|resolves?|points?|deployed|hosted|stored|located|installed|mounted) (?:at|on|in|under|to|behind|via|inside)|(?:staging|prod(?:uction)?|dev|test|build|ci) (?:\\w+ )?(?:is|lives|runs|uses|has|machines?|box|server|db|database|host)|" +
         "port \\d+|on (?:this|my|the (?:build|test|ci|old|new)) (?:machine|laptop|box|host|mac|server)|(?:we'?re|i'?m|we are|i am) (?:stuck )?on (?:an? )?[\\p{L}\\d]\\S*|i use|(?:our|the) (?:\\p{L}+ )?(?:proxy|firewall|registry|cluster|server|host|vpn|mirror|database|bucket|queue)|" +
         "(?:staging|prod(?:uction)?|preprod) \\p{L}+s|time ?zone|needs? (?:\\w+ ){1,4}(?:running|installed|set)|vpn|läuft|laufen|lieg(?:t|en) (?:im?|auf|unter)|lauscht|gehostet|est (?:dans|sur|hébergé)|tourne sur|está en|corre en|se despliega|escucha|kommt aus|comes? from|generated (?:by|from|with)",
-      "运行在|部署在|环境|数据库在|服务器|にあり(?:ます)?|接続先|端口|在本机|ポート|で動い|サーバー|環境は",
+      /运行在|部署在|环境|数据库在|服务器|にあり(?:ます)?|接続先|端口|在本机|ポート|で動い|サーバー|環境は/u,
     ),
   },
   {
@@ -116,7 +116,7 @@ export const CUES: readonly Cue[] = [
         "so (?:\\w+ ){1,3}(?:have|has|must|need|needs) to|(?:first|then|after|before|until) [^.]{3,60}(?:, |then|first|otherwise|by then)|silently|not per|per \\w+(?: \\w+)?, not|code freeze|deadline|releases? (?:go|goes|happen)|due (?:on|by)|" +
         "(?:is|are) called|stands for|means|responsible for|reviews|signs off|owns|maintains|leads|handles|manages|only (?:test|work|review|deploy)s?|(?:customer|client|user|accounting|legal|qa|ops)s? (?:calls?|wants?|needs?|won't|can(?:not|'t)|don't|insists?|expects?|only|is|are)|" +
         "nennt|heißt|sonst|achtung|wichtig|bedeutet|zuständig|s'appelle|sinon|attention|se llama|si no|ojo|significa|cuidado",
-      "从 ?\\d|不是 ?\\d|注意|否则|其实|负责|叫做|意思是|注意点|つまり|担当|呼ばれ|実は",
+      /从 ?\d|不是 ?\d|注意|否则|其实|负责|叫做|意思是|注意点|つまり|担当|呼ばれ|実は/u,
     ),
   },
   {
@@ -124,7 +124,7 @@ export const CUES: readonly Cue[] = [
     points: 2,
     pattern: words(
       "i(?:'m| am) using|ich (?:arbeite|nutze|benutze|bin (?:ein|der|die))|je (?:travaille|utilise|suis)|(?:yo )?(?:trabajo|uso) (?:con|en)|i work|i(?:'m| am) (?:a|an|the) \\w+|i lead",
-      "私は|我是|我用",
+      /私は|我是|我用/u,
     ),
   },
   {
@@ -132,7 +132,7 @@ export const CUES: readonly Cue[] = [
     points: 1,
     pattern: words(
       "(?:should|must|has to|have to|needs? to) be|we|our|ours|team|only|nur|nur noch|wir|unsere?[nmrs]?|bei uns|nous|notre|nos|seulement|uniquement|nosotros|nuestr[oa]s?|solo|sólo|cada noche",
-      "我们|只|団体|弊社|うち|だけ|のみ",
+      /我们|只|団体|弊社|うち|だけ|のみ/u,
     ),
   },
   {
@@ -140,7 +140,7 @@ export const CUES: readonly Cue[] = [
     points: 1,
     pattern: words(
       "because|since|so that|due to|weil|damit|denn|parce que|car|porque|ya que",
-      "因为|ため|ので|から",
+      /因为|ため|ので|から/u,
     ),
   },
 ];
