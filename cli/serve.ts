@@ -4,7 +4,7 @@ import { isMemoryError } from "../client/errors.ts";
 import type { MemoryStore } from "../client/store.ts";
 import { createHandler, type Keys, type ServedStore } from "../embedded/handler.ts";
 import { openStore } from "../mod.ts";
-import { type Environment, readConfig } from "../plugin/core/config.ts";
+import { type Environment, readConfig, storeArguments } from "../plugin/core/config.ts";
 import { listen, type Listener } from "./listen.ts";
 
 const USAGE = `Usage: serve [options]
@@ -73,11 +73,12 @@ async function run(
   const options = { backend: "embedded", ...db === undefined ? {} : { dbPath: db } };
   const config = readConfig({ options, env });
   for (const warning of config.warnings) console.error(warning);
-  const address = config.dbPath === ":memory:" ? config.dbPath : `file:${config.dbPath}`;
+  const { address, options: storeOptions } = storeArguments(config);
   let store: MemoryStore | undefined;
   let listener: Listener;
   try {
     store = await openStore(address, {
+      ...storeOptions,
       log: (level, message) => {
         if (level !== "debug") console.error(message);
       },

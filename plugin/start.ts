@@ -6,7 +6,7 @@
  */
 import type { Log, MemoryStore } from "../client/store.ts";
 import { openStore } from "../mod.ts";
-import { type Config, type ConfigSources, readConfig } from "./core/config.ts";
+import { type Config, type ConfigSources, readConfig, storeArguments } from "./core/config.ts";
 import { Courier } from "./core/courier.ts";
 import { CursorFile } from "./core/cursor.ts";
 import { Dream } from "./core/dream.ts";
@@ -179,18 +179,9 @@ function wire(host: Host, options: Record<string, unknown>, more: StartOptions):
 }
 
 /** The back end that the configuration names. */
-async function openBackend(config: Config, log: Log): Promise<MemoryStore> {
-  if (config.backend === "server") {
-    const { host, apiKey, email, password } = config;
-    return await openStore(host, { apiKey, email, password, log });
-  }
-  const { dbPath, embedder, llm } = config;
-  return await openStore(dbPath === ":memory:" ? dbPath : `file:${dbPath}`, {
-    log,
-    actor: "plugin",
-    embedder: embedder.kind === "openai" ? embedder.endpoint : embedder.kind,
-    ...llm === undefined ? {} : { extractor: llm },
-  });
+function openBackend(config: Config, log: Log): Promise<MemoryStore> {
+  const { address, options } = storeArguments(config);
+  return openStore(address, { ...options, actor: "plugin", log });
 }
 
 /** Opens once, on first need; a failure is told and the next caller tries again. */

@@ -245,3 +245,38 @@ function systemUser(env: Environment): string {
     return env.USER ?? env.USERNAME ?? "unknown";
   }
 }
+
+/** What `openStore` needs to open the configured back end. */
+export interface StoreArguments {
+  /** The server's address, which may hold credentials, or `file:` and the embedded file. */
+  address: string;
+  options: {
+    apiKey?: string;
+    email?: string;
+    password?: string;
+    embedder?: Endpoint | "minilm" | "none";
+    extractor?: Endpoint;
+  };
+}
+
+/** The configured back end, in the words of `openStore`. */
+export function storeArguments(config: Config): StoreArguments {
+  const { dbPath, embedder, llm, host, apiKey, email, password } = config;
+  if (config.backend === "server") {
+    return {
+      address: host,
+      options: {
+        ...optional("apiKey", apiKey),
+        ...optional("email", email),
+        ...optional("password", password),
+      },
+    };
+  }
+  return {
+    address: dbPath === ":memory:" ? dbPath : `file:${dbPath}`,
+    options: {
+      embedder: embedder.kind === "openai" ? embedder.endpoint : embedder.kind,
+      ...llm ? { extractor: llm } : {},
+    },
+  };
+}

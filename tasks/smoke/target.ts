@@ -1,6 +1,6 @@
 /** Which stores the smoke test runs on. */
 import type { OpenOptions } from "../../mod.ts";
-import { readConfig } from "../../plugin/core/config.ts";
+import { readConfig, storeArguments } from "../../plugin/core/config.ts";
 import { readEnvironment } from "../lib/dotenv.ts";
 
 export const USAGE = `Usage: deno task smoke [options]
@@ -46,8 +46,7 @@ export async function loadSmokeTarget(flags: Flags): Promise<Target[]> {
   const config = readConfig({ options, env: await readEnvironment() });
   for (const warning of config.warnings) console.error(warning);
   if (config.backend === "embedded") {
-    const address = config.dbPath === ":memory:" ? ":memory:" : `file:${config.dbPath}`;
-    return [{ label: `the embedded store ${config.dbPath}`, address, options: {} }];
+    return [{ label: `the embedded store ${config.dbPath}`, ...storeArguments(config) }];
   }
   const targets: Target[] = [];
   const { host: address, apiKey, email, password } = config;
