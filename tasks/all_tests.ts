@@ -1,6 +1,9 @@
 /**
  * Runs `deno test` on the given paths (default: everything that needs no network) and closes with
  * `N passed, N failed`, which no reporter of Deno prints alone on a line.
+ *
+ * Its own name must be none that `deno test` takes for a test (`test.ts`, `*_test.ts`): it would run
+ * itself, without end.
  */
 import { runTests } from "./lib/run_tests.ts";
 
