@@ -166,24 +166,34 @@ export async function takeLock(path: string, staleMs: number): Promise<Unlock | 
       if (await linkNew(beside, path)) return () => release(path, holder.token);
       const text = await readText(path);
       if (text !== undefined && !isStale(text, staleMs)) return undefined;
-      if (text !== undefined) {
-        // Of several that see the same stale lock only one can move it away.
-        const grave = `${path}.${holder.token}.stale`;
-        if (!await move(path, grave)) return undefined;
-        const buried = await readText(grave);
-        if (buried !== text) {
-          // A fresh lock was moved by mistake: put it back if nobody was faster.
-          await linkNew(grave, path);
-          await remove(grave);
-          return undefined;
-        }
-        await remove(grave);
-      }
-      return await linkNew(beside, path) ? () => release(path, holder.token) : undefined;
+      return await takeOver(path, beside, staleMs) ? () => release(path, holder.token) : undefined;
     } finally {
       await remove(beside);
     }
   });
+}
+
+/** A takeover takes milliseconds; one that is older was cut off by a crash. */
+const TAKEOVER_MS = 10_000;
+
+/**
+ * Puts a lock in a stale one's place. Only who holds the guard may, so that the lock's name is never
+ * free in between: of many that see the same stale lock one gets it.
+ */
+async function takeOver(path: string, beside: string, staleMs: number): Promise<boolean> {
+  const guard = `${path}.takeover`;
+  if (!await linkNew(beside, guard)) {
+    const other = await readText(guard);
+    if (other !== undefined && isStale(other, TAKEOVER_MS)) await remove(guard);
+    return false;
+  }
+  try {
+    const text = await readText(path);
+    if (text === undefined) return await linkNew(beside, path);
+    return isStale(text, staleMs) && await move(beside, path);
+  } finally {
+    await remove(guard);
+  }
 }
 
 /** The holder of a lock file; undefined when it is free. */
