@@ -188,15 +188,18 @@ function isNew(text: string, plan: CapturePlan): boolean {
 }
 
 /**
- * The same for two texts that differ in case, spaces, punctuation and politeness only. Signs inside
- * words, paths and versions count, and so does the order: "A calls B" is not "B calls A".
+ * The same for two texts that differ in closing signs, quotes, spaces, a sentence's capital and
+ * politeness only. All else counts: signs ("C" and "C++"), capitals inside names and in acronyms,
+ * paths, and the order: "A calls B" is not "B calls A".
  */
 export function statementKey(text: string): string {
-  const plain = text.normalize("NFKC").toLowerCase()
-    .replace(/(?<![\p{L}\p{N}])(?:please|pls|bitte|por favor|hey|ok|btw)(?![\p{L}\p{N}])/gu, " ")
-    .replace(/[^\p{L}\p{N}\s]+(?=\s|$)|(?<=\s|^)[^\p{L}\p{N}\s/.~@#$-]+/gu, " ")
-    .replace(/\s+/g, " ").trim();
-  return fingerprint(plain);
+  const words = text.normalize("NFC")
+    .replace(/(?<![\p{L}\p{N}])(?:please|pls|bitte|por favor|hey|btw)(?![\p{L}\p{N}])/giu, " ")
+    .replace(/[。，！、；]|[.,!;:…]+(?=\s|$)|["“”„«»](?=\s|$)|(?<=\s|^)["“”„«»]/gu, " ")
+    .split(/\s+/).filter((word) => word !== "");
+  return fingerprint(
+    words.map((word) => /^\p{Lu}[\p{Ll}'’]+$/u.test(word) ? word.toLowerCase() : word).join(" "),
+  );
 }
 
 function metadataOf(type: string, confidence: number, options: CaptureOptions): Metadata {

@@ -155,6 +155,19 @@ Deno.test("statementKey tells apart what differs in a name, number, path or nega
     "@a/b",
     ".env",
     "env",
+    "C",
+    "C++",
+    "C#",
+    "5 %",
+    "5",
+    "x < y",
+    "x > y",
+    "src/App",
+    "src/app",
+    "US",
+    "us",
+    "10⁶",
+    "106",
   ];
   assert.equal(new Set(different.map(statementKey)).size, different.length);
 });

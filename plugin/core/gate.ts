@@ -74,14 +74,14 @@ function judgeSentence(text: string): Judged {
   if (NOISE.hypothetical.test(text)) points -= 4;
   if (NOISE.moment.test(text)) points -= 2;
   if (NOISE.local.test(text)) points -= 4;
-  if (strength < 3 && !specific && NOISE.dangling.test(text)) points -= 2;
+  if (strength < 3 && !specific && !standing && NOISE.dangling.test(text)) points -= 2;
   if (strength < 2 && NOISE.trouble.test(text) && !NOISE.causal.test(text)) points -= 2;
   const rule = NOISE.rule.test(text);
   // A word is no statement, nor are a few characters.
   if (text.length < 8 || /^[\w.:-]+$/.test(text)) points -= 3;
   if (question) points -= rule && (cue?.type === "user_preference" || request) ? 0 : 9;
   // A request is kept only when it sets a rule: "always ask before …", "keep answers short".
-  else if (request && !rule && strength < 3) points -= 5;
+  else if (request && !rule) points -= 5;
   return {
     text,
     points,

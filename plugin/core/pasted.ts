@@ -21,9 +21,9 @@ const NOT_TYPED: readonly [RegExp, string][] = [
 
 /** Lines that nobody types. */
 const LOG =
-  /^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} - |\[(?:info|warn|error|debug|trace)\w*\]|(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (?:WARN|ERR!|error|warn)|(?:curl|fatal|zsh|bash|sh|make(?:\[\d+\])?|git|docker|kubectl)(?:: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |warning: |error(?:\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (?:\S+@|\w+ )|(?:added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (?:not staged|to be committed)|Untracked files|no changes added|\s*(?:modified|deleted|new file|renamed): )/;
+  /^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} - |\[(?:info|warn|error|debug|trace)\w*\]|(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (?:WARN|ERR!|error|warn)|(?:curl|fatal|zsh|bash|sh|make(?:\[\d+\])?|git|docker|kubectl)(?:: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |warning: |error TS\d+: |error(?:\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (?:\S+@|\w+ )|(?:added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (?:not staged|to be committed)|Untracked files|no changes added|\s*(?:modified|deleted|new file|renamed): )/;
 const TRACE =
-  /^\s*(?:at \S.*(?:\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(?:Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
+  /^.{0,40}\b[A-Z]\w*(?:Error|Exception): |^\s*(?:Module not found: |FAILED |at \S.*(?:\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(?:Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
 const DIFF =
   /^(?:diff --git |index [0-9a-f]{6,}|--- \S|\+\+\+ \S|@@ |[+-](?![ -]\S.*[a-z]{3}.* [a-z]{2}).*$)/;
 const TABLE = /^\S+(?:[ \t]{2,}\S+){2,}\s*$|^\s*[|+][-+|= ]{3,}|^\|.*\|\s*$/;

@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app)[-_ ]?key|secret|token|credential|apikey|auth(?=["']?\s*[:=]\s*["'])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app)[-_ ]?key|secret|token|credential|apikey|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -68,7 +68,7 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
   const name = /[\w.$-]*$/.exec(before)?.[0] ?? "";
   const rest = after.slice(tail.length);
   const sign =
-    /^\\?["'`\])]?(?:\s{0,4}(?::=|=>|==?(?!=)|:(?![:/])|＝|：|→|->)\s{0,6}|["']?\s{1,3}(?:value|default)\s?=\s?|["']\s?\{\s{1,8}(?:default|value)\s{0,4}=\s{0,4}|\s{0,3}\n\s{1,12}value:\s{1,4})/
+    /^\\?["'`\])]?(?:(?::\s?\w{1,20}|\s\w{1,12})?\s{0,4}=\s{0,4}(?=["'`])|\s?\((?=["'`])|>(?=[^\s<])|:\s?[|>][-+]?\s?\n\s{1,12}|\s{0,4}(?::=|=>|==?(?!=)|:(?![:/])|＝|：|→|->)\s{0,6}|["']?\s{1,3}(?:value|default)\s?=\s?|["']\s?\{\s{1,8}(?:default|value)\s{0,4}=\s{0,4}|\s{0,3}\n\s{1,12}value:\s{1,4})/
       .exec(rest)?.[0] ?? (isOption ? /^[ \t]+(?!-)/.exec(rest)?.[0] : undefined);
   if (sign === undefined) return undefined;
   const from = end + tail.length + sign.length;
@@ -100,6 +100,9 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
 
 function isQuotedPassword(sample: string, word: string): boolean {
   if (sample.length < 4 || /^(?:https?:|\/)/.test(sample)) return false;
+  if (/^[a-z]+(?: [a-z]+){2,}$/.test(sample)) {
+    return !/passw|your|please|enter|must|the /.test(sample);
+  }
   if (!/\s/.test(sample)) return !/^[a-z]+(?:[_.][a-z]+)+$/i.test(sample);
   return /phrase/i.test(word) || /^\S+ ?\S*$/.test(sample) && /\d/.test(sample);
 }
@@ -119,23 +122,42 @@ function isKeyValue(sample: string): boolean {
 function findSaid(text: string, at: number, end: number, isPass: boolean): Range | undefined {
   const after = text.slice(end, end + 80);
   const word = text.slice(at, end);
-  const link =
-    /^[^\n.;:=?!"'`「@/]{0,40}?(?:\s(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|to|auf|a|à)\b:?\s{1,2}|[:=→]\s?|は\s?|(?=[「『])|\s?是\s?)/i
-      .exec(after)?.[0] ?? (isPass ? /^\s{1,2}/.exec(after)?.[0] : undefined);
-  if (link === undefined || PUBLIC.test(link)) return undefined;
-  const value = readValue(text, end + link.length);
-  if (value === undefined || isPlaceholder(value.text)) return undefined;
+  // The first link may belong to the sentence: "the password was changed to …".
+  for (const match of after.matchAll(LINK)) {
+    const link = after.slice(0, match.index + match[0].length);
+    if (
+      match.index > 40 || /[\n.;?!"'`「@/]/.test(after.slice(0, match.index)) || PUBLIC.test(link)
+    ) {
+      return undefined;
+    }
+    // "PASS" heads a test's report, and to pass is a verb.
+    if (
+      /^pass$/i.test(word) && (word === "PASS" || !/^\s?(?:\s|[:=]\s?|is )$/.test(link.slice(0, 4)))
+    ) {
+      return undefined;
+    }
+    const value = readValue(text, end + link.length);
+    if (value !== undefined && isStated(value, word, link, isPass)) {
+      return { start: value.start, end: value.end() };
+    }
+  }
+  return undefined;
+}
+
+/** What stands between a keyword and its value in a sentence; a space alone only at the start. */
+const LINK =
+  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|to|auf|a|à)\b:?\s{1,2}|[:=→]\s?|は\s?|(?=[「『])|\s?是\s?/gi;
+
+function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
-  // "PASS" heads a test's report, and to pass is a verb.
-  if (/^pass$/i.test(word) && (word === "PASS" || link.length > 2)) return undefined;
-  const accepted = !isPass
-    ? isRandom(sample)
-    : value.quoted
-    ? isPassword(sample) || isQuotedPassword(sample, word) && link.length > 2
-    : /^\d{6,12}$/.test(sample) ||
-      isPassword(sample) &&
-        (!isPlainName(sample) || /^[^/]{0,20}(?:\sis|\sist|\slautet|[:=])\s*$/.test(link));
-  return accepted ? { start: value.start, end: value.end() } : undefined;
+  if (isPlaceholder(sample)) return false;
+  if (!isPass) return /[:=→]\s?$|\s\w+:?\s+$|は|是/.test(link) && isRandom(sample);
+  if (value.quoted) {
+    return isPassword(sample) ||
+      (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
+  }
+  const plain = /^[^/]{0,20}(?:\sis|\sist|\slautet|[:=])\s*$/.test(link);
+  return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
 }
 
 /** A name of a thing: "Argon2", "read-only"; not "Blue-Bird9". */

@@ -29,7 +29,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   saas:
     "ntn_ secret_ lin_api_ lin_oauth_ ATATT3 ATCTT3 ATBB ATTA figd_ figo_ figu_ PMAK- NRAK- NRAL- " +
     "NRJS- NRII- sntrys_ sntryu_ glsa_ glc_ dt0c01. dt0s01. dapi shpat_ shpca_ shppa_ shpss_ shptka_ " +
-    "SG. xkeysib- xsmtpsib- key- sq0atp- sq0csp- EAAA EAACEdEose0cBA access_token$ pat-na1- pat-eu1- " +
+    "SG. xkeysib- xsmtpsib- key- sq0atp- sq0csp- EAA EAACEdEose0cBA access_token$ pat-na1- pat-eu1- " +
     "CFPAT- phx_ sgp_ bkua_ bkct_ CCIPAT_ CCIPRJ_ squ_ sqp_ sqa_ rdme_ shippo_live_ shippo_test_ " +
     "tfp_ pnu_ EZAK EZTK duffel_live_ duffel_test_ FLWSECK fio-u- ico- access-sandbox- " +
     "access-production- patE ops_eyJ A3- sk.eyJ re_ lmtk_ tskey- ntfy_ LTAI AKID",
@@ -42,7 +42,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 /** These are also the beginning of names: what follows must look drawn by lot. */
 const AMBIGUOUS = new Set(
   ("sk- sk_ rk_ m0- fc- pa- fw_ cio oy2 key- re_ secret_ dapi A3- SG. sess- csk- e2b_ " +
-    "patE EAAA EZAK EZTK LTAI AKID ico- sgp_ ntfy_ ATTA AKCp IQoJ FwoG ABSK AIza jina_ pnu_ tfp_ rnd_ " +
+    "patE EAA EZAK EZTK LTAI AKID ico- sgp_ ntfy_ ATTA AKCp IQoJ FwoG ABSK AIza jina_ pnu_ tfp_ rnd_ " +
     "pul- npm_ pat-na1- pat-eu1- squ_ sqp_ sqa_ nfp_ nfc_ nfo_ nfb_ xai- r8_ hf_").split(" "),
 );
 
@@ -123,7 +123,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "password",
     pattern:
-      /\b(?:creds?|credentials|login|zugang)\b:?\s+[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
+      /\b(?:creds?|credentials|login|zugang)\b:?\s+(?:(?:are|is|with|in with|as)\s+)?[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
   },
   { kind: "password", pattern: /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g },
   {
@@ -134,6 +134,48 @@ export const RULES: readonly Rule[] = [
   {
     kind: "password",
     pattern: /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
+  },
+  {
+    kind: "aws",
+    pattern: /(?:AKIA|ASIA)[A-Z0-9]{12,}[\s,:|/"']{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
+  },
+  { kind: "twilio", pattern: /\bAC[0-9a-f]{32}:([0-9a-f]{32})/g },
+  {
+    kind: "webhook",
+    pattern:
+      /(?<=https?:\/\/[^\s"'<>]{3,120}\/(?:webhooks?\w{0,4}|hook|catch|key)\/)(?=[^\s"'<>]{0,200}\d)(?![\w/@-]*\.\w)[\w/@-]{12,}/g,
+  },
+  {
+    kind: "password",
+    pattern:
+      /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
+  },
+  {
+    kind: "password",
+    pattern: /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@[\w.-]{1,100}:\d/g,
+  },
+  {
+    kind: "password",
+    pattern:
+      /(?<=\b(?:sqlcmd|cqlsh|cassandra|ldap\w{2,8}|zip|unzip|7z|plink|pscp|kinit)\b[^\n|]{0,100}\s-(?:P|p|w|pw)\s)[^\s"'$<-][^\s"'$<]{3,}/g,
+  },
+  {
+    kind: "password",
+    pattern: /(?<=\s-(?:storepass|keypass|srcstorepass|passin|passout)\s)[^\s"'$<]{3,}/g,
+  },
+  {
+    kind: "password",
+    pattern:
+      /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n|]{0,100}\s-p)(?:'([^'\n]{3,})'|"([^"\n]{3,})")/g,
+  },
+  {
+    kind: "basic_auth",
+    pattern:
+      /(?<=\b(?:https?|smbclient|lftp)\b[^\n|]{0,100}\s-(?:a|U|u)\s[\w.-]{1,40}[:%,])[^\s"'$<]{3,}/g,
+  },
+  {
+    kind: "basic_auth",
+    pattern: /\bauth\s?=\s?\(\s?["'][^"'\n]{1,60}["'],\s?["']([^"'\n]{4,})["']/g,
   },
   {
     kind: "cookie",

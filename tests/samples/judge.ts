@@ -1,0 +1,82 @@
+import { stripBlocks } from "../../plugin/core/block.ts";
+import { planCapture, statementKey } from "../../plugin/core/capture.ts";
+import { redact } from "../../plugin/core/redact.ts";
+import { findRemember } from "../../plugin/core/remember.ts";
+import {
+  type KeepSample,
+  loadSamples,
+  type PairSample,
+  type Part,
+  type RememberSample,
+  type SecretSample,
+  type TextSample,
+} from "./samples.ts";
+
+/** Ids of the samples that leak, that lose what should stay, and that are redacted wrongly. */
+export async function judgeRedaction(part: Part) {
+  const secrets = await loadSamples<SecretSample>(part, "secrets");
+  const lookalikes = await loadSamples<TextSample>(part, "lookalikes");
+  const leaks: string[] = [];
+  const losses: string[] = [];
+  for (const sample of secrets) {
+    const { text } = redact(sample.text);
+    if (sample.secrets.some((secret) => text.includes(secret))) {
+      leaks.push(sample.id);
+    }
+    if (sample.keeps?.some((keep) => !text.includes(keep))) {
+      losses.push(sample.id);
+    }
+  }
+  const wrong = lookalikes.filter(({ text }) => redact(text).text !== text).map(
+    ({ id }) => id,
+  );
+  return {
+    leaks,
+    losses,
+    wrong,
+    secrets: secrets.length,
+    lookalikes: lookalikes.length,
+  };
+}
+
+/** What a message would have stored, all of it. */
+function captured(text: string): string {
+  const turn = { messageID: "m", role: "user" as const, text, complete: true };
+  const options = {
+    mode: "auto" as const,
+    sessionID: "s",
+    stripBlocks,
+    redact,
+  };
+  return planCapture([turn], { said: [] }, options).memories
+    .flatMap(({ memory }) => memory.messages.map((message) => message.content))
+    .join("\n");
+}
+
+/** Ids of the samples that are judged wrongly. */
+export async function judgeCapture(part: Part) {
+  const keep = await loadSamples<KeepSample>(part, "capture_keep");
+  const noise = await loadSamples<TextSample>(part, "capture_noise");
+  const remember = await loadSamples<RememberSample>(part, "remember");
+  const pairs = await loadSamples<PairSample>(part, "distinct_pairs");
+  const plain = (text: string) => text.trim().replace(/[.!。]+$/, "");
+  return {
+    lost: keep.filter(({ text, facts }) => {
+      const stored = captured(text).toLowerCase();
+      return !facts.every((fact) => stored.includes(fact.toLowerCase()));
+    }).map(({ id }) => id),
+    junk: noise.filter(({ text }) => captured(text) !== "").map(({ id }) => id),
+    misheard: remember.filter(({ text, remember }) => {
+      const found = findRemember(text)?.text;
+      return remember === null ? found !== undefined : plain(found ?? "") !== plain(remember);
+    }).map(({ id }) => id),
+    merged: pairs.filter(({ a, b, same }) => !same && statementKey(a) === statementKey(b))
+      .map(({ id }) => id),
+    counts: {
+      keep: keep.length,
+      noise: noise.length,
+      remember: remember.length,
+      pairs: pairs.length,
+    },
+  };
+}
