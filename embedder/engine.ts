@@ -24,6 +24,7 @@ export interface Engine {
 const PACE: Pace = {
   budgetMs: 6,
   pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  pauseFirst: true,
 };
 
 /**

@@ -1,8 +1,9 @@
 /**
- * What turns texts into vectors: MiniLM in the process, or an OpenAI-compatible service.
+ * Texts to vectors: {@link MiniLm} in the process, {@link OpenAIEmbedder} by a service, and the scanner
+ * that compares vectors fast. To be imported lazily: a user of a server needs none of it.
  *
  * @module
  */
 export { MiniLm, type MiniLmOptions } from "./minilm.ts";
-export { OpenAIEmbedder } from "./openai.ts";
+export { OpenAIEmbedder, type OpenAIEmbedderOptions } from "./openai.ts";
 export { type KernelScanner, makeKernelScanner } from "./scan.ts";

@@ -18,6 +18,11 @@ export interface Pace {
   budgetMs: number;
   /** Resolves when others have had their turn. */
   pause(): Promise<void>;
+  /**
+   * Begin with a pause? Needed where jobs are added from the same thread: one query after another, each
+   * done within the budget, would else never let it go.
+   */
+  pauseFirst: boolean;
 }
 
 /** Drives one model. Jobs of one kind are done in order. */
@@ -42,6 +47,7 @@ export class Scheduler {
 
   async #run(): Promise<void> {
     this.#running = true;
+    if (this.pace.pauseFirst) await this.pace.pause();
     for (;;) {
       const end = performance.now() + this.pace.budgetMs;
       do {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { drive, type Job, Scheduler } from "./scheduler.ts";
 
 /** Work that takes as many steps as the text has letters, and notes each. */
-function makeScheduler(trace: string[]) {
+function makeScheduler(trace: string[], pauseFirst = false) {
   let resume: (() => void)[] = [];
   const scheduler = new Scheduler(function* (text) {
     if (text === "broken") throw new Error("no such text");
@@ -14,6 +14,7 @@ function makeScheduler(trace: string[]) {
   }, {
     budgetMs: -1, // one step at a stretch
     pause: () => new Promise((resolve) => resume.push(resolve)),
+    pauseFirst,
   });
   const turn = async () => {
     const ready = resume;
@@ -77,6 +78,15 @@ Deno.test("Scheduler tells a job's error and goes on with the next, also after i
   assert.equal(trace.join(" "), "Error: no such text a [a] b [b]");
 });
 
+Deno.test("Scheduler begins after a pause where that is asked for", async () => {
+  const trace: string[] = [];
+  const { add, finish } = makeScheduler(trace, true);
+  add("a");
+  assert.deepEqual(trace, []);
+  await finish();
+  assert.equal(trace.join(""), "a[a]");
+});
+
 Deno.test("drive does all steps and pauses between", async () => {
   let pauses = 0;
   const steps = (function* () {
@@ -88,6 +98,6 @@ Deno.test("drive does all steps and pauses between", async () => {
     pauses++;
     return Promise.resolve();
   };
-  assert.equal(await drive(steps, { budgetMs: 0, pause }), "done");
+  assert.equal(await drive(steps, { budgetMs: 0, pause, pauseFirst: false }), "done");
   assert.equal(pauses, 3);
 });

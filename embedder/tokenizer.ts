@@ -52,14 +52,14 @@ function* splitWords(text: string): Generator<string> {
 
 /** The longest known beginning, then the longest known continuation (`##…`), and so on. */
 function splitWord(word: string, ids: Map<string, number>): number[] {
-  const letters = [...word];
-  if (letters.length > LONGEST_WORD) return [SPECIAL.unknown];
+  if (word.length > LONGEST_WORD && [...word].length > LONGEST_WORD) return [SPECIAL.unknown];
   const tokens: number[] = [];
-  for (let start = 0; start < letters.length;) {
-    let end = letters.length;
+  for (let start = 0; start < word.length;) {
+    let end = word.length;
     let id: number | undefined;
+    // A piece that ends within a surrogate pair is looked for in vain: no token does.
     while (end > start) {
-      const piece = letters.slice(start, end).join("");
+      const piece = word.slice(start, end);
       id = ids.get(start > 0 ? `##${piece}` : piece);
       if (id !== undefined) break;
       end--;

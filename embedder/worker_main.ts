@@ -33,6 +33,7 @@ function serve(model: Model): void {
   const scheduler = new Scheduler((text, lane) => model.embed(text, lane), {
     budgetMs: 10,
     pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    pauseFirst: false,
   });
   const cancels = new Map<number, () => void>();
   parentPort?.on("message", (order: Order) => {
