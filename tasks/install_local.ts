@@ -7,20 +7,21 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
 import { homedir } from "node:os";
+import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { buildPackage } from "../build_npm.ts";
+import { globalConfigFile, replaceFile } from "../cli/opencode_files.ts";
+import { addPlugin, removePlugin } from "../cli/plugin_list.ts";
 import { readText } from "./lib/packages.ts";
-import { addPlugin, removePlugin } from "./lib/plugin_list.ts";
 
 const PACKAGE = fileURLToPath(new URL("../npm/", import.meta.url));
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
   if (options === undefined) return 2;
-  const file = options.config ?? await findConfig();
+  const file = options.config ?? globalConfigFile(process.env, homedir());
   if (!options.uninstall) {
     console.log("Building the package …");
     await buildPackage();
@@ -34,7 +35,7 @@ async function main(args: string[]): Promise<number> {
         `Nothing to do: ${file} ${options.uninstall ? "has no" : "already has the"} entry`,
       );
     } else {
-      await replaceFile(file, edited.text);
+      replaceFile(file, edited.text);
       for (const line of edited.done) console.log(`${file}: ${line}`);
     }
   } catch (error) {
@@ -49,24 +50,6 @@ async function main(args: string[]): Promise<number> {
         "Undo: deno task install-local --uninstall",
   );
   return 0;
-}
-
-/** OpenCode's global file: the first of its names that is there, else the one it would make. */
-async function findConfig(): Promise<string> {
-  const folder = join(Deno.env.get("XDG_CONFIG_HOME") ?? join(homedir(), ".config"), "opencode");
-  for (const name of ["opencode.jsonc", "opencode.json", "config.json"]) {
-    if (await readText(join(folder, name)) !== undefined) return join(folder, name);
-  }
-  return join(folder, "opencode.json");
-}
-
-/** Writes beside and renames, so that a full disk can't cost the configuration; follows a link. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  await Deno.mkdir(dirname(file), { recursive: true });
-  const target = await readText(file) === undefined ? file : await Deno.realPath(file);
-  const beside = `${target}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-  await Deno.writeTextFile(beside, text);
-  await Deno.rename(beside, target);
 }
 
 function readOptions(args: string[]): { uninstall: boolean; config?: string } | undefined {

@@ -1,5 +1,5 @@
 /** `deno task serve`: the embedded store over HTTP, as a Mem0 server answers. */
 import process from "node:process";
-import { serve } from "../cli/serve.ts";
+import { main } from "../cli/main.ts";
 
-process.exitCode = await serve(process.argv.slice(2), process.env);
+process.exitCode = await main(["serve", ...process.argv.slice(2)]);

@@ -34,7 +34,13 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   },
   {
     part: /^cli\//,
-    may: [/^mod\.ts$/, /^client\//, /^cli\//, /^embedded\/handler\.ts$/, /^plugin\/core\//],
+    may: [
+      /^(mod\.ts|deno\.json)$/,
+      /^client\//,
+      /^cli\//,
+      /^embedded\/(handler|owner)\.ts$/,
+      /^plugin\/core\//,
+    ],
     node: true,
     npm: /./,
   },

@@ -9,7 +9,7 @@ import {
 import { insertLast, removeAt } from "./jsonc_edit.ts";
 
 /** The npm name; an entry of that name is the published package, of whatever version. */
-const PACKAGE = "opencode-mem0-selfhost";
+export const PACKAGE = "opencode-mem0-selfhost";
 
 /** A configuration's text after a change, and what the change was, in words. */
 export interface Edited {
@@ -65,16 +65,44 @@ export function addPlugin(text: string, plugin: string): Edited {
  * @throws {Error} as {@link addPlugin}.
  */
 export function removePlugin(text: string, plugin: string): Edited {
+  return removeWhere(text, (name) => name === plugin);
+}
+
+/** Takes the published package out, of whatever version. @throws {Error} as {@link addPlugin}. */
+export function removePublished(text: string): Edited {
+  return removeWhere(text, isPublished);
+}
+
+function removeWhere(text: string, isMeant: (name: unknown) => boolean): Edited {
   const list = text.trim() === "" ? [] : readList(text);
-  const at = list.findIndex((entry) => nameOf(entry) === plugin);
+  const at = list.findIndex((entry) => isMeant(nameOf(entry)));
   if (at < 0) return { text, done: [] };
   const root = rootNode(text);
   const property = root.children?.findIndex((each) => each.children?.[0]?.value === "plugin") ?? -1;
   const without = list.length === 1
     ? removeAt(text, root, property)
     : removeAt(text, listNode(text), at);
-  const { text: rest, done } = removePlugin(without, plugin);
-  return { text: rest, done: [`removed "${plugin}"`, ...done] };
+  const { text: rest, done } = removeWhere(without, isMeant);
+  return { text: rest, done: [`removed ${JSON.stringify(nameOf(list[at]))}`, ...done] };
+}
+
+/**
+ * The plugins that a configuration lists, under OpenCode 1's name of the list and OpenCode 2's.
+ *
+ * @throws {Error} when the text is no JSON object.
+ */
+export function listPlugins(text: string): string[] {
+  if (text.trim() === "") return [];
+  const config = getNodeValue(rootNode(text)) as Record<string, unknown>;
+  return ["plugin", "plugins"].flatMap((key) => {
+    const list = config[key];
+    return Array.isArray(list) ? list.map(nameOf) : [];
+  }).filter((name) => typeof name === "string");
+}
+
+/** Is it the published package, of whatever version? */
+export function isPublished(name: unknown): boolean {
+  return name === PACKAGE || typeof name === "string" && name.startsWith(`${PACKAGE}@`);
 }
 
 function rootNode(text: string): Node {
@@ -107,6 +135,5 @@ function nameOf(entry: unknown): unknown {
 
 function isOurs(entry: unknown, plugin: string): boolean {
   const name = nameOf(entry);
-  return name === plugin || name === PACKAGE ||
-    (typeof name === "string" && name.startsWith(`${PACKAGE}@`));
+  return name === plugin || isPublished(name);
 }
