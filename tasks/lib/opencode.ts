@@ -113,17 +113,34 @@ export async function startServer(
     say: (sessionID, text, fields = {}) =>
       call("POST", `/session/${sessionID}/message`, { parts: [{ type: "text", text }], ...fields }),
     async stop() {
-      // The call answers before plugins are disposed of; the event stream ends after it.
-      const events = await fetch(`${url}/event`, {
-        headers: { "x-opencode-directory": directory },
-        signal: AbortSignal.timeout(15_000),
-      });
-      await call("POST", "/instance/dispose");
-      for await (const _ of events.body ?? []);
+      await disposeInstance(url, directory);
       await end("SIGTERM");
     },
     kill: () => end("SIGKILL"),
   };
+}
+
+/**
+ * Ends the instance and waits until its plugins are disposed of. The call itself answers before that;
+ * the event stream ends after it. OpenCode gives plugins some 5 s, we give it 8.
+ */
+async function disposeInstance(url: string, directory: string): Promise<void> {
+  const headers = { "x-opencode-directory": directory };
+  const given = AbortSignal.timeout(8_000);
+  const events = await fetch(`${url}/event`, { headers, signal: given });
+  let asked = false;
+  try {
+    for await (const _ of events.body ?? []) {
+      // The first event says that the stream is connected, and will see the end.
+      if (asked) continue;
+      asked = true;
+      const answer = await fetch(`${url}/instance/dispose`, { method: "POST", headers });
+      await answer.body?.cancel();
+    }
+  } catch (error) {
+    if (!given.aborted) throw error;
+    // The stream stayed open: the process is ended all the same, after more than plugins may take.
+  }
 }
 
 /** Polls every 50 ms until `probe` returns something, at most `timeoutMs`; then undefined. */
