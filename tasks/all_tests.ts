@@ -18,8 +18,9 @@ async function withoutNetwork(): Promise<string[]> {
   for (const path of ["client/", "embedded/", "embedder/", "plugin/", "cli/", "tasks/"]) {
     if (await exists(path)) paths.push(path);
   }
-  for await (const { name } of Deno.readDir("tests")) {
-    if (name !== "e2e") paths.push(`tests/${name}`);
+  for await (const { name, isDirectory } of Deno.readDir("tests")) {
+    const holdsTests = isDirectory || name.endsWith("_test.ts");
+    if (holdsTests && name !== "e2e") paths.push(`tests/${name}`);
   }
   return paths.toSorted();
 }
