@@ -99,7 +99,10 @@ export class Intake {
     for (const entries of conversations.values()) {
       const { sessionID, user, project, backend } = entries[0]!;
       try {
-        const plan = planCapture(entries.map(turnOf), await cursors.read(sessionID), {
+        const cursor = await cursors.read(sessionID);
+        // Only what was said counts: an entry may be older than the cursor of a session that went on
+        // in another process, and what has been queued before is refused by the outbox.
+        const plan = planCapture(entries.map(turnOf), { said: cursor.said }, {
           mode,
           sessionID,
           stripBlocks,
@@ -109,7 +112,9 @@ export class Intake {
         for (const { from, memory } of plan.memories) {
           await this.queue(addressed(memory, { user, project }), user, from, backend);
         }
-        await cursors.write(sessionID, plan.cursor);
+        const isNewer = (plan.cursor.createdAt ?? 0) > (cursor.createdAt ?? 0);
+        const next = isNewer ? plan.cursor : { ...cursor, said: plan.cursor.said };
+        await cursors.write(sessionID, next);
         await spool.settle(sessionID, entries.map((entry) => entry.messageID));
         queued += plan.memories.length;
       } catch (error) {
