@@ -119,11 +119,12 @@ const PAUSE_MS = 5_000;
 function startProgress(what: string, total: number, isTerminal: boolean): Progress {
   let last = Date.now();
   let done = 0;
-  let ended: string | undefined;
+  let hasEnded = false;
+  let hasSpoken = false;
   let bar: Progress | undefined;
   if (isTerminal) {
     void import("./terminal.ts").then(({ drawProgress }) => {
-      if (ended !== undefined) return;
+      if (hasEnded) return;
       bar = drawProgress(what, total);
       bar.to(done);
     });
@@ -135,6 +136,7 @@ function startProgress(what: string, total: number, isTerminal: boolean): Progre
       if (isTerminal) return bar?.to(now);
       if (Date.now() - last < PAUSE_MS) return;
       last = Date.now();
+      hasSpoken = true;
       tell(`${what}: ${now} of ${total}`);
     },
     say(line) {
@@ -142,9 +144,9 @@ function startProgress(what: string, total: number, isTerminal: boolean): Progre
       else tell(line);
     },
     end(line) {
-      ended = line;
+      hasEnded = true;
       if (bar) bar.end(line);
-      else tell(line);
+      else if (hasSpoken) tell(line);
     },
   };
 }

@@ -39,14 +39,29 @@ export function recordOf(memory: Memory): MemoryRecord {
   const isChanged = updatedAt !== undefined && updatedAt !== createdAt;
   const changed = isChanged ? updatedAt : text("updatedAt");
   const role = row === undefined ? memory.role : text("role");
-  return {
+  return tidy({
     id: isCopy ? copy_of : memory.id,
     text: memory.text,
-    scope: orderedScope(memory.scope),
-    metadata: sortKeys(metadata) as Metadata,
+    scope: memory.scope,
+    metadata,
     createdAt: text("createdAt") ?? createdAt,
     ...changed === undefined ? {} : { updatedAt: changed },
     ...typeof memory.expirationDate === "string" ? { expirationDate: memory.expirationDate } : {},
+    ...role === undefined ? {} : { role },
+  });
+}
+
+/** The record with all keys in one order, so that the same content gives the same bytes. */
+export function tidy(record: MemoryRecord): MemoryRecord {
+  const { id, text, scope, metadata, createdAt, updatedAt, expirationDate, role } = record;
+  return {
+    id,
+    text,
+    scope: orderedScope(scope),
+    metadata: sortKeys(metadata) as Metadata,
+    ...createdAt === undefined ? {} : { createdAt },
+    ...updatedAt === undefined ? {} : { updatedAt },
+    ...expirationDate === undefined ? {} : { expirationDate },
     ...role === undefined ? {} : { role },
   };
 }

@@ -12,9 +12,12 @@ import { type Column, dayOf, paint, printJson, printTable } from "./output.ts";
 
 /** Flags that narrow down which memories. */
 export const NARROWING_FLAGS: Flags = {
-  type: { type: "string", value: "TYPE", help: `only of this type: ${TYPES.join(", ")}` },
+  type: { type: "string", value: "TYPE", help: "only of this type: decision, convention, …" },
   pinned: { type: "boolean", help: "only pinned ones" },
 };
+
+/** The types, for the end of a help. */
+export const TYPE_LIST = `Types: ${TYPES.slice(0, 5).join(", ")},\n  ${TYPES.slice(5).join(", ")}.`;
 
 /** Which memories, beside the scope. */
 export interface Narrowing {

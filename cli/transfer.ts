@@ -52,6 +52,17 @@ const PATIENCE = 5;
 
 /** @throws {Failure} when it was interrupted or the target went away; then it may be run again. */
 export async function transfer(options: TransferOptions): Promise<Outcome> {
+  let line = "Not finished";
+  try {
+    const outcome = await copyAll(options);
+    line = `Stored ${countOf(outcome.copied)}`;
+    return outcome;
+  } finally {
+    options.progress.end(line);
+  }
+}
+
+async function copyAll(options: TransferOptions): Promise<Outcome> {
   const { records, journal, settleMs } = options;
   const run = new Run(options);
   const before = await run.index();

@@ -5,6 +5,7 @@ import { TYPES } from "../../plugin/core/tools/job.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { SCOPE_HELP, scopeOf, type StoreOptions, storeOptions, withMemories } from "../memories.ts";
 import { oneLine, printJson } from "../output.ts";
+import { TYPE_LIST } from "../rows.ts";
 import { readTextFrom, withoutSecrets } from "../words.ts";
 
 /** Options of `add`. */
@@ -27,13 +28,18 @@ export const add = defineCommand<AddOptions>({
   summary: "Remembers a text, word for word",
   words: "TEXT",
   flags: {
-    type: { type: "string", value: "TYPE", help: `task_learning, or one of ${TYPES.join(", ")}` },
+    type: {
+      type: "string",
+      value: "TYPE",
+      help: "task_learning (default), decision, convention, …",
+    },
     scope: { type: "string", value: "SCOPE", help: SCOPE_HELP },
     pin: { type: "boolean", help: "pinned: recalled first, never tidied away" },
     infer: { type: "boolean", help: "extract the facts instead of storing it as it is" },
     expires: { type: "string", value: "YYYY-MM-DD", help: "the last day on which it is true" },
   },
-  details: 'TEXT "-" reads it from stdin. Secrets are taken out before anything is stored.',
+  details:
+    `TEXT "-" reads it from stdin. Secrets are taken out before anything is stored.\n${TYPE_LIST}`,
   read(given) {
     given.first("the text");
     const scope = given.oneOf("scope", SCOPE_NAMES);

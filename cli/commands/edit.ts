@@ -3,6 +3,7 @@ import { TYPES } from "../../plugin/core/tools/job.ts";
 import { defineCommand, EXIT, Failure, UsageError } from "../command.ts";
 import { findMemory, type StoreOptions, storeOptions, withMemories } from "../memories.ts";
 import { printJson } from "../output.ts";
+import { TYPE_LIST } from "../rows.ts";
 import { readTextFrom, withoutSecrets } from "../words.ts";
 import { printMemory } from "./show.ts";
 
@@ -23,10 +24,11 @@ export const edit = defineCommand<EditOptions>({
   summary: "Changes the text, type or last day of one memory",
   words: "ID [TEXT]",
   flags: {
-    type: { type: "string", value: "TYPE", help: `one of ${TYPES.join(", ")}` },
+    type: { type: "string", value: "TYPE", help: "decision, convention, …" },
     expires: { type: "string", value: "DAY", help: 'the last day, YYYY-MM-DD, or "never"' },
   },
-  details: 'Without TEXT and flags, $EDITOR opens on the text. TEXT "-" reads it from stdin.',
+  details: `Without TEXT and flags, $EDITOR opens on the text. TEXT "-" reads it from stdin.\n` +
+    TYPE_LIST,
   read(given) {
     const type = given.oneOf("type", TYPES);
     const expires = given.text("expires");

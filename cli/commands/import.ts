@@ -36,7 +36,7 @@ export const importing = defineCommand<ImportOptions>({
   summary: "Stores what a file holds: our exports, notes, other programs' exports",
   words: "FILE",
   flags: {
-    format: { type: "string", value: "NAME", help: `one of ${FORMAT_NAMES.join(", ")}` },
+    format: { type: "string", value: "NAME", help: "its format, when it isn't found out" },
     scope: {
       type: "string",
       value: "SCOPE",
@@ -46,7 +46,8 @@ export const importing = defineCommand<ImportOptions>({
     "dry-run": { type: "boolean", help: "only show what would be stored" },
     ...SETTLE_FLAG,
   },
-  details: 'FILE "-" is stdin. Running it again stores nothing twice. Secrets are taken out.',
+  details: 'FILE "-" is stdin. Running it again stores nothing twice. Secrets are taken out.\n' +
+    `Formats: ${FORMAT_NAMES.slice(0, 6).join(", ")},\n  ${FORMAT_NAMES.slice(6).join(", ")}.`,
   read(given) {
     given.atMost(1);
     const format = given.oneOf("format", FORMAT_NAMES);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type MemoryRecord, readRecord, sortKeys, sortRecords } from "../records.ts";
+import { type MemoryRecord, readRecord, sortKeys, sortRecords, tidy } from "../records.ts";
 import type { Json } from "../../client/store.ts";
 
 /** A file that can't be read: which line, and why. */
@@ -13,7 +13,7 @@ export class FormatError extends Error {
 
 /** One JSON object a line, oldest first. */
 export function writeLines(records: readonly MemoryRecord[]): string {
-  return sortRecords(records).map((record) => `${JSON.stringify(record)}\n`).join("");
+  return sortRecords(records).map((record) => `${JSON.stringify(tidy(record))}\n`).join("");
 }
 
 /** @throws {FormatError} */
