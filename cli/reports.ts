@@ -33,21 +33,23 @@ export function reportOutcome(outcome: Outcome, verb: string, json: boolean, io:
   if (json) printJson({ ...outcome, verified: isSame && refused.length === 0 }, io);
   else {
     const words = [
-      ...present > 0 ? [`${present.toLocaleString("en")} were there already`] : [],
-      ...refused.length > 0 ? [`${refused.length} were refused`] : [],
+      ...present > 0 ? [`${present.toLocaleString("en")} there already`] : [],
+      ...refused.length > 0 ? [`${refused.length} refused`] : [],
     ];
     io.out(`${verb} ${countOf(copied)}${words.length > 0 ? `; ${words.join(", ")}` : ""}\n`);
   }
   for (const { id, reason } of refused.slice(0, 10)) io.tell(`${id}: ${reason}`);
-  if (refused.length > 10) io.tell(`… and ${refused.length - 10} more were refused`);
+  if (refused.length > 10) io.tell(`… and ${refused.length - 10} more`);
   if (differing.length > 0) {
     io.tell(
-      `${countOf(differing.length)} differ from what is there, which was left as it is: ` +
+      `Another content is there already, and was left as it is, for ${
+        countOf(differing.length)
+      }: ` +
         `${differing.slice(0, 5).join(", ")}${differing.length > 5 ? ", …" : ""}`,
     );
   }
   if (doubled.length > 0) {
-    io.tell(`${countOf(doubled.length)} are there twice: ${doubled.slice(0, 5).join(", ")}`);
+    io.tell(`There twice: ${countOf(doubled.length)} (${doubled.slice(0, 5).join(", ")})`);
   }
   if (isSame && refused.length === 0) {
     io.tell(

@@ -190,7 +190,7 @@ async function removeSource(
   const left = records.length - removed;
   if (left > 0) {
     io.tell(
-      `${countOf(left)} are left at the source` +
+      `Left at the source: ${countOf(left)}` +
         (changed > 0 ? ` (${changed} changed meanwhile)` : "") + "; run the same command again",
     );
   }

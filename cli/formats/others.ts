@@ -70,9 +70,8 @@ export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
     name: "openmemory",
     what: "backup of OpenMemory: memories.jsonl(.gz) or memories.json",
     fits: (json, text) =>
-      isObject(json)
-        ? isObject(json.export_meta) && Array.isArray(json.memories)
-        : /^\s*\{/.test(text) && firstLine(text, (row) => "state" in row && "content" in row),
+      isObject(json) && isObject(json.export_meta) && Array.isArray(json.memories) ||
+      firstLine(text, (row) => "state" in row && "content" in row),
     read: (json, text) => {
       const rows = isObject(json) && "memories" in json ? rowsIn(json, "memories") : linesOf(text);
       return rows
@@ -116,10 +115,9 @@ export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
     what: "memory.jsonl of the MCP server-memory (knowledge graph)",
     fits: (json, text) =>
       isObject(json) && Array.isArray(json.entities) && Array.isArray(json.relations) ||
-      /^\s*\{/.test(text) &&
-        firstLine(text, (row) =>
-          row.type === "entity" && Array.isArray(row.observations) ||
-          row.type === "relation" && "relationType" in row),
+      firstLine(text, (row) =>
+        row.type === "entity" && Array.isArray(row.observations) ||
+        row.type === "relation" && "relationType" in row),
     read: (json, text) => {
       const rows = isObject(json) && "entities" in json
         ? [...rowsIn(json, "entities"), ...rowsIn(json, "relations")]
