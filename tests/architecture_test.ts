@@ -19,6 +19,11 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   },
   { part: /^embedder\//, may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//] },
   { part: /^mod\.ts$/, may: [/^client\//, /^embedded\//, /^embedder\//] },
+  // What replaces what is judged once, for what is stored and for what is shown.
+  {
+    part: /^plugin\/core\/(newest|similar)\.ts$/,
+    may: [/^client\//, /^plugin\/core\//, /^embedded\/supersede\.ts$/],
+  },
   {
     part: /^plugin\/core\/(files|git|log|config|settings|skills)\.ts$/,
     may: [/^client\//, /^plugin\/core\//],

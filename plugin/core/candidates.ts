@@ -30,7 +30,7 @@ const MOST_VALUES = 3;
 const COMMON = 64;
 
 /** Entries looked at between two pauses: a long list must not hold up the host's screen. */
-const STRIDE = 20;
+const STRIDE = 10;
 
 /**
  * Finds what can be tidied up among one project's memories. Pure but for pauses. Pinned memories are never to be

@@ -45,6 +45,29 @@ Deno.test("keepNewest lets a changed number win, and dates what is one word apar
   assert.equal(dated.size, 2);
 });
 
+Deno.test("relate takes no two orders of events for the same", () => {
+  const [before, after] = ["Run migrations before the deploy", "Run migrations after the deploy"];
+  assert.equal(relate(before, after), "unclear");
+  assert.equal(relate(after, before), "unclear");
+  assert.equal(keepNewest([row(before, 1), row(after, 2)]).memories.length, 2);
+  assert.equal(relate("We use Redis for sessions", "We don't use Redis for sessions"), "unclear");
+  assert.equal(relate("We use pnpm here", "Please use pnpm here."), "same");
+});
+
+Deno.test("relate hears no change in a noun that names one", () => {
+  const owner = "The admin panel has no owner at weekends";
+  for (
+    const other of [
+      "The admin panel must be restarted by hand after a schema change",
+      "The admin panel logs every change of a price",
+      "The admin panel shows the latest update of each order",
+    ]
+  ) {
+    assert.notEqual(relate(owner, other), "replaced", other);
+    assert.equal(keepNewest([row(owner, 1), row(other, 2)]).memories.length, 2, other);
+  }
+});
+
 Deno.test("keepNewest goes by the last change, whatever the order of the rows", () => {
   const rows = [row("Staging listens on port 9090", 2), row("Staging listens on port 8080", 3)];
   assert.deepEqual(texts(rows), ["Staging listens on port 8080"]);

@@ -6,8 +6,12 @@
  * @module
  */
 
+import { replacedWords, supersedes } from "../../embedded/supersede.ts";
+
 /** A statement taken apart. */
 export interface Statement {
+  /** Its beginning, as it was written. */
+  text: string;
   /** Words that carry meaning, in one case and form, in order. */
   words: readonly string[];
   /** The same words, sorted and joined: the same facts have the same. */
@@ -16,11 +20,12 @@ export interface Statement {
   starts: readonly number[];
   /** How often it says no. */
   negations: number;
-  /** Does it speak of a change ("switched", "is now")? */
+  /** Can it make another one untrue: does it speak of a change, or give an exact value? */
   changes: boolean;
-  /** What it says is over ("moved from X", "no longer X"). */
-  left: readonly string[];
 }
+
+/** Longer texts are no single facts; their beginning tells what they change. */
+const LONGEST = 600;
 
 const set = (words: string) => new Set(words.split(" "));
 
@@ -49,10 +54,6 @@ const NUMBER_WORDS = set(
 );
 const LEAD_IN =
   /^(?:\[pinned\]|hey|hi|ok(?:ay)?|fyi|btw|note|remember|please|could you|can you|just so you know|so you know|keep in mind|for the record|new rule|update|actually|correction|that|from (?:now|today) on)[\s,:]+/;
-const CHANGE =
-  /\b(?:no longer|any ?more|(?:moved|switched|migrated|changed) (?:\w+ )?(?:from|to|away)|been moved|replaces|(?:is|was|were) replaced|ditched|dropped|gave up|forget|decommissioned|handed \w+ over|in favou?r of|(?:is|are) now|now (?:on|in|at|is|are|expires?)|shortened|raised|as of|starting today)\b/;
-const LEFT =
-  /\b(?:no longer (?:use |on |in )?|(?:moved|switched|migrated|changed) (?:away )?from |ditched |dropped |forget |stopped using )(?:the )?([\p{L}\p{N}_@/.+-]+)/gu;
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
 const TOKEN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}_@#$/\\.:+*~%=<>-])+|[,;!?()、。，；]/gu;
@@ -78,10 +79,9 @@ export function parseStatement(text: string): Statement {
     if (!FILLERS.has(word)) words.push(NEGATIONS.has(word) ? "not" : word);
     if (/[.:]$/.test(token)) begin();
   }
-  const left = [...rest.matchAll(LEFT)].map(([, word]) => trimmed(word!))
-    .filter((word) => !PREPOSITIONS.has(word) && !FILLERS.has(word));
-  const changes = left.length > 0 || CHANGE.test(rest);
-  return { words, bag: words.toSorted().join(" "), starts, negations, changes, left };
+  const start = text.slice(0, LONGEST);
+  const changes = replacedWords(start) !== undefined;
+  return { text: start, words, bag: words.toSorted().join(" "), starts, negations, changes };
 }
 
 function trimmed(token: string): string {
@@ -132,16 +132,22 @@ export function saysAll(longer: Statement, shorter: Statement): boolean {
 }
 
 /**
- * Do they give one thing two values ("staging is on port 8080", "… 9090"), does one deny the other, or
- * does the newer one announce a change of what the older says? True also for two things of the same
- * kind that may both hold: a model or person decides.
+ * Do they disagree, or does the newer one announce a change of what the older says? True also for two
+ * things of the same kind that may both hold: a model or person decides.
  */
 export function contradicts(older: Statement, newer: Statement): boolean {
-  if (older.negations !== newer.negations) {
+  return disagree(older, newer) || newer.changes && supersedes(newer.text, older.text) === true;
+}
+
+/**
+ * Do they give one thing two values ("staging is on port 8080", "… 9090"), or does one deny the other?
+ */
+export function disagree(a: Statement, b: Statement): boolean {
+  if (a.negations !== b.negations) {
     const plain = ({ words }: Statement) => words.filter((word) => word !== "not").join(" ");
-    if (older.words.length > 1 && plain(older) === plain(newer)) return true;
+    if (a.words.length > 1 && plain(a) === plain(b)) return true;
   }
-  return hasTwoValues(older.words, newer.words) || newer.changes && overturns(newer, older);
+  return hasTwoValues(a.words, b.words);
 }
 
 function hasTwoValues(a: readonly string[], b: readonly string[]): boolean {
@@ -164,19 +170,4 @@ function hasTwoValues(a: readonly string[], b: readonly string[]): boolean {
 
 function isMeasure(word: string): boolean {
   return /\d/.test(word) || NUMBER_WORDS.has(word);
-}
-
-/** Does a statement of a change name the value that an older one gives, or most of what it says? */
-function overturns(newer: Statement, older: Statement): boolean {
-  if (newer.left.some((word) => older.words.includes(word))) return true;
-  const telling = ({ words }: Statement) =>
-    new Set(words.filter((word) => !PREPOSITIONS.has(word) && word !== "not").map(stem));
-  const [before, after] = [telling(older), telling(newer)];
-  const shared = [...before].filter((word) => after.has(word)).length;
-  const subject = [...before][0];
-  return subject !== undefined && after.has(subject) && shared * 2 >= before.size;
-}
-
-function stem(word: string): string {
-  return word.length > 4 ? word.replace(/(?:ing|ed|es|s|e)$/, "") : word;
 }
