@@ -93,15 +93,19 @@ export class MiniLm implements Embedder {
     }
   }
 
-  /** Ends the worker. What is under way is rejected as `aborted`. */
+  /**
+   * Ends the worker. What is under way is rejected as `aborted`. A worker that is still loading ends
+   * when it has: nobody waits for that, and it doesn't keep the process alive.
+   */
   async close(): Promise<void> {
+    const wasReady = this.#ready;
     this.#closing.abort();
     this.#ready = false;
-    try {
-      await (await this.#engine)?.close();
-    } catch (error) {
+    const ended = this.#engine?.then((engine) => engine.close()).catch((error) => {
       this.#options.log?.("debug", `Nothing to close, the model was not loaded: ${error}`);
-    }
+    });
+    // In Node a wait for a worker that holds nothing alive would end the process in its middle.
+    if (wasReady) await ended;
   }
 
   async #load(): Promise<Engine> {
