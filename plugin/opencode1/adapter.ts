@@ -21,6 +21,9 @@ const DEADLINE = {
   close: 5_000,
 };
 
+/** A sub-agent is over long before so many others began. */
+const PARENTS_KEPT = 1_000;
+
 /**
  * OpenCode 1's hooks on a memory runtime.
  *
@@ -29,8 +32,8 @@ const DEADLINE = {
  *
  * @param input What OpenCode hands to the plugin.
  * @param skillsFolder Absolute path of the folder with `<name>/SKILL.md`.
- * @param start Makes the runtime; the log is OpenCode's own. When it fails, OpenCode works on without memory, the user is told,
- * and the result is `{}` (undefined would break every prompt).
+ * @param start Makes the runtime; the log is OpenCode's own. When it fails, OpenCode works on without
+ * memory, the user is told, and the result is `{}` (undefined would break every prompt).
  */
 export async function createHooks(
   input: PluginInput,
@@ -38,7 +41,8 @@ export async function createHooks(
   start: (host: Host, log: Log) => Promise<MemoryRuntime>,
 ): Promise<Hooks> {
   const log = logOf(input.client);
-  const host = hostOf(input, log);
+  const parents = new Map<string, string>();
+  const host = hostOf(input, parents, log);
   let runtime: MemoryRuntime;
   try {
     runtime = await start(host, log);
@@ -46,10 +50,19 @@ export async function createHooks(
     host.notify("error", `Memory is off: ${describe(error)}`);
     return {};
   }
-  return hooksOf(runtime, input.client, skillsFolder, log);
+  return hooksOf({ runtime, client: input.client, parents, skillsFolder, log });
 }
 
-function hooksOf(runtime: MemoryRuntime, client: Client, skillsFolder: string, log: Log): Hooks {
+interface Parts {
+  runtime: MemoryRuntime;
+  client: Client;
+  /** Sub-agents' sessions that were created here, each with its parent. */
+  parents: Map<string, string>;
+  skillsFolder: string;
+  log: Log;
+}
+
+function hooksOf({ runtime, client, parents, skillsFolder, log }: Parts): Hooks {
   /** What runs beside the hooks and must be durable before the process ends. */
   const pending = new Set<Promise<unknown>>();
   const inBackground = (work: Promise<unknown>) => {
@@ -94,8 +107,11 @@ function hooksOf(runtime: MemoryRuntime, client: Client, skillsFolder: string, l
     // OpenCode doesn't await this hook: what it starts is awaited by `dispose`.
     event: ({ event }) =>
       atOnce("event", () => {
-        const { sessionID } = event.properties;
+        const { sessionID, info } = event.properties;
         if (sessionID === undefined) return;
+        if (event.type === "session.created" && info?.parentID !== undefined) {
+          noteParent(parents, sessionID, info.parentID);
+        }
         if (event.type === "session.compacted") runtime.onCompacted(sessionID);
         if (event.type === "session.idle") {
           inBackground(guard(
@@ -152,11 +168,27 @@ function hooksOf(runtime: MemoryRuntime, client: Client, skillsFolder: string, l
   };
 }
 
-function hostOf({ client, directory }: PluginInput, log: Log): Host {
+/**
+ * `session.created` comes before the session's first message. What it tells needs no call to OpenCode,
+ * which on a busy machine may answer later than a message can wait.
+ */
+function noteParent(parents: Map<string, string>, sessionID: string, parentID: string): void {
+  parents.set(sessionID, parentID);
+  const [oldest] = parents.keys();
+  if (parents.size > PARENTS_KEPT && oldest !== undefined) parents.delete(oldest);
+}
+
+function hostOf(
+  { client, directory }: PluginInput,
+  parents: ReadonlyMap<string, string>,
+  log: Log,
+): Host {
   return {
     name: "opencode1",
     directory,
     async parentOf(sessionID) {
+      const known = parents.get(sessionID);
+      if (known !== undefined) return known;
       const { data, error } = await client.session.get({ path: { id: sessionID } });
       if (data === undefined) {
         throw new Error(`Cannot read session "${sessionID}"`, { cause: error });

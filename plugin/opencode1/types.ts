@@ -91,7 +91,8 @@ export interface Part {
 export interface HostEvent {
   id?: string;
   type: string;
-  properties: { sessionID?: string; [field: string]: unknown };
+  /** `info` in `session.created` and `session.updated` is the session. */
+  properties: { sessionID?: string; info?: Partial<SessionInfo>; [field: string]: unknown };
 }
 
 /** The configuration, as far as we change it. `skills` is missing in the declarations. */

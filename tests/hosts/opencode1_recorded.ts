@@ -81,6 +81,25 @@ export const EVENTS = {
     type: "session.compacted",
     properties: { sessionID: "ses_dfc93b5f1ffebItc56ar5EjfQP" },
   },
+  /** Of a sub-agent's session; it comes before the session's first `chat.message`. */
+  created: {
+    id: "evt_2036c5ba70018cpjaN40OR6vTN",
+    type: "session.created",
+    properties: {
+      sessionID: "ses_dfc93a459ffezM9p71cp6GlGaJ",
+      info: {
+        id: "ses_dfc93a459ffezM9p71cp6GlGaJ",
+        slug: "lucky-tiger",
+        version: "1.18.33",
+        projectID: "global",
+        directory: "/work/lighthouse",
+        parentID: "ses_dfc93b5f1ffebItc56ar5EjfQP",
+        title: "sub (@general subagent)",
+        agent: "general",
+        time: { created: 1795353762726, updated: 1795353762726 },
+      },
+    },
+  },
   pluginAdded: { id: "evt_2036c2f0a001", type: "plugin.added", properties: { id: "x" } },
 };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHooks } from "../../plugin/opencode1/adapter.ts";
 import { readTyped } from "../../plugin/opencode1/parts.ts";
 import { FakeOpenCode1 } from "./fake_opencode1.ts";
-import { RUN_MESSAGE } from "./opencode1_recorded.ts";
+import { EVENTS, RUN_MESSAGE } from "./opencode1_recorded.ts";
 import { RuntimeDouble } from "./runtime_double.ts";
 import { defineScenarios } from "./scenarios.ts";
 
@@ -31,6 +31,18 @@ Deno.test("opencode1 adds no part when the host gives no usable part id", async 
   const parts = [{ ...RUN_MESSAGE.parts[0]!, id: "odd id" }];
   await hooks["chat.message"]?.({ sessionID: "s" }, { message: { id: "m" }, parts });
   assert.equal(parts.length, 1);
+});
+
+Deno.test("opencode1 learns a sub-agent's parent from its event, without asking", async () => {
+  let parentOf: ((sessionID: string) => Promise<string | undefined>) | undefined;
+  const hooks = await createHooks(
+    { directory: "/", client: {} as never },
+    "/package/skills",
+    (host) => (parentOf = host.parentOf, Promise.resolve(new RuntimeDouble())),
+  );
+  await hooks.event?.({ event: EVENTS.created });
+  const { sessionID, info } = EVENTS.created.properties;
+  assert.equal(await parentOf?.(sessionID), info.parentID);
 });
 
 Deno.test("opencode1 registers skills folder and commands, and keeps the user's own", async () => {
