@@ -137,7 +137,7 @@ export class FakeOpenCode1 implements FakeHost {
 
   async shellEnv(sessionID: string): Promise<Record<string, string>> {
     const output = { env: {} };
-    await this.#hooks["shell.env"]?.({ cwd: "/work/lighthouse", sessionID }, output);
+    await this.#hooks["shell.env"]?.({ cwd: "/home/ann/lighthouse", sessionID }, output);
     return output.env;
   }
 
@@ -185,7 +185,7 @@ export class FakeOpenCode1 implements FakeHost {
       return Promise.resolve(this.clientFailure === "error" ? NO_SESSION as T : give());
     };
     return {
-      directory: "/work/lighthouse",
+      directory: "/home/ann/lighthouse",
       client: {
         session: {
           get: ({ path }) =>

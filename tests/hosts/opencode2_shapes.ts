@@ -9,8 +9,8 @@ export const APP = { name: "opencode", version: "2.0.20", channel: "latest" };
 
 /** `ctx.location`: docs text, "Context" (services/www/src/docs/content/build/plugins/index.mdx). */
 export const LOCATION = {
-  directory: "/work/lighthouse",
-  project: { id: "5e625357c2", directory: "/work/lighthouse", canonical: "/work/lighthouse" },
+  directory: "/home/ann/lighthouse",
+  project: { id: "5e625357c2", directory: "/home/ann/lighthouse", canonical: "/home/ann/lighthouse" },
 };
 
 /** A user's message as `session.context` gives it: packages/schema/src/session-message.ts, `User`. */
@@ -77,7 +77,7 @@ export const EVENTS = {
     id: "evt_0c72c36fc002SwIub7zuy9624t",
     created: 1790047958780,
     type: "session.execution.succeeded",
-    location: { directory: "/work/lighthouse" },
+    location: { directory: "/home/ann/lighthouse" },
     data: { sessionID: "ses_fb53f2ae6ffe2lNSphGKicmVR2" },
     durable: { aggregateID: "ses_fb53f2ae6ffe2lNSphGKicmVR2", seq: 10, version: 1 },
   },
@@ -98,7 +98,7 @@ export const SESSION = {
   agent: "build",
   cost: 0,
   title: "protocol probe",
-  location: { directory: "/work/lighthouse" },
+  location: { directory: "/home/ann/lighthouse" },
   time: { created: 1787960546605, updated: 1787960546605 },
 };
 
