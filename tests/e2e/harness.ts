@@ -39,13 +39,7 @@ export function scenario(
 ): void {
   Deno.test(name, async () => {
     const model = startModel();
-    const home = await createHome({
-      model: model.url,
-      plugins: [prepared.plugin],
-      path: [prepared.ripgrepFolder],
-      ...options,
-      env: { MEM0_USER_ID: USER, ...options.env },
-    });
+    const home = await createTestHome(model, options);
     const servers: Server[] = [];
     try {
       await body(stageOf(model, home, servers));
@@ -60,7 +54,60 @@ export function scenario(
   });
 }
 
-function stageOf(model: Model, home: Home, servers: Server[]): Stage {
+/**
+ * A group of scenarios on one OpenCode process: starting one takes seconds. Each begins with an empty
+ * memory file, a model that has forgotten its script, and the requests counted anew.
+ *
+ * @returns what registers a scenario of the group.
+ */
+export function sharedScenarios(
+  options: Partial<HomeOptions> = {},
+): (name: string, body: (stage: Stage, server: Server) => Promise<void>) => void {
+  let opened: Promise<{ model: Model; home: Home; server: Server }> | undefined;
+  const open = async () => {
+    const model = startModel();
+    const home = await createTestHome(model, options);
+    return { model, home, server: await startServer(prepared.opencode, home) };
+  };
+  Deno.test.afterAll(async () => {
+    const { model, home, server } = await opened ?? {};
+    await server?.kill();
+    await model?.close();
+    await home?.remove();
+  });
+  return (name, body) =>
+    Deno.test({
+      name,
+      // What the group shares is opened in its first scenario and closed after its last one.
+      sanitizeOps: false,
+      sanitizeResources: false,
+      async fn() {
+        const { model, home, server } = await (opened ??= open());
+        model.answer(() => undefined);
+        const stage = stageOf(model, home, [], model.requests.length);
+        await stage.withStore((store) => store.removeAll({ scope: { user: USER } }));
+        try {
+          await body(stage, server);
+        } catch (error) {
+          console.error(server.log());
+          throw error;
+        }
+      },
+    });
+}
+
+function createTestHome(model: Model, options: Partial<HomeOptions>): Promise<Home> {
+  return createHome({
+    model: model.url,
+    plugins: [prepared.plugin],
+    path: [prepared.ripgrepFolder],
+    ...options,
+    env: { MEM0_USER_ID: USER, ...options.env },
+  });
+}
+
+/** @param since How many of the model's requests came before. */
+function stageOf(model: Model, home: Home, servers: Server[], since = 0): Stage {
   const database = join(home.env.HOME ?? "", ".mem0", "memories.db");
   const stage: Stage = {
     model,
@@ -89,7 +136,7 @@ function stageOf(model: Model, home: Home, servers: Server[]): Stage {
       stage.withStore(async (store) =>
         (await store.list({ scope: { user: USER } })).memories.map((memory) => memory.text)
       ),
-    chats: () => model.requests.filter((request) => request.purpose === "chat"),
+    chats: () => model.requests.slice(since).filter((request) => request.purpose === "chat"),
   };
   return stage;
 }
@@ -135,6 +182,38 @@ export function callTool(model: Model, word: string, name: string, args: unknown
     const asked = last?.role === "user" && textOf(last).includes(word);
     return asked ? { calls: [{ name, arguments: args }] } : undefined;
   });
+}
+
+/** One tool call of the model; its arguments may need what earlier calls were answered. */
+export interface ToolCall {
+  name: string;
+  args: unknown | ((answers: string[]) => unknown);
+}
+
+/**
+ * Says one message to which the model makes the calls, one after the other.
+ *
+ * @returns what the model was answered to each, as it stands in its next request.
+ */
+export async function callInTurn(
+  stage: Stage,
+  server: Server,
+  calls: ToolCall[],
+  options: { session?: string; say?: () => Promise<unknown> } = {},
+): Promise<string[]> {
+  const answers: string[] = [];
+  stage.model.answer((request) => {
+    if (request.purpose !== "chat") return undefined;
+    if (request.messages.at(-1)?.role === "tool") answers.push(toolResult(request));
+    const call = calls[answers.length];
+    if (call === undefined) return { text: "Done." };
+    const args = typeof call.args === "function" ? call.args(answers) : call.args;
+    return { calls: [{ name: call.name, arguments: args }] };
+  });
+  if (options.say) await options.say();
+  else await server.say(options.session ?? await server.createSession(), "Please go ahead.");
+  stage.model.answer(() => undefined);
+  return answers;
 }
 
 /** Paths of the files below a folder whose content has this text. */
