@@ -50,7 +50,27 @@ export async function createHooks(
     host.notify("error", `Memory is off: ${describe(error)}`);
     return {};
   }
-  return hooksOf({ runtime, client: input.client, parents, skillsFolder, log });
+  return catchAll(hooksOf({ runtime, client: input.client, parents, skillsFolder, log }), log);
+}
+
+/** The one error that a hook lets out. */
+class Refusal extends Error {}
+
+/** The outermost net: what a hook is handed may be none of what its guard expects. */
+function catchAll(hooks: Hooks, log: Log): Hooks {
+  const caught = Object.entries(hooks).map(([name, hook]) => {
+    if (typeof hook !== "function") return [name, hook];
+    const call = hook as (...given: unknown[]) => Promise<void>;
+    return [name, async (...given: unknown[]) => {
+      try {
+        await call(...given);
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+        log("warn", `${name} failed: ${describe(error)}`);
+      }
+    }];
+  });
+  return Object.fromEntries(caught);
 }
 
 interface Parts {
@@ -129,7 +149,7 @@ function hooksOf({ runtime, client, parents, skillsFolder, log }: Parts): Hooks 
         () => runtime.onToolStart({ sessionID, callID, tool, args }),
       );
       // The one way to refuse: the model gets the message as the call's error.
-      if (reason !== undefined) throw new Error(reason);
+      if (reason !== undefined) throw new Refusal(reason);
     },
 
     async "tool.execute.after"({ tool, sessionID, callID, args }, output) {
