@@ -70,6 +70,7 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
   /** Undefined for the user's own conversations; also when the host can't say: nothing is lost then. */
   const parentOf = (session: Session): Promise<string | undefined> =>
     session.parent ??= withLimit(host.parentOf(session.id), PARENT_MS).catch((error) => {
+      session.parent = undefined; // not known yet: asked again with the next message
       log("debug", `Cannot tell whether "${session.id}" is a sub-agent's: ${describe(error)}`);
       return undefined;
     });
