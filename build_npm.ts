@@ -30,6 +30,9 @@ const ENTRIES: Entry[] = [
   { name: "./server", source: "plugin/mod.ts", bundle: "server" },
 ];
 
+/** The command line: what `npx opencode-mem0-selfhost` runs. */
+const BIN = { source: "cli/bin.ts", bundle: "cli" };
+
 /** Folders whose sources declarations are made from. */
 const SOURCES = ["mod.ts", "client", "embedded", "embedder", "plugin"];
 
@@ -84,7 +87,13 @@ async function bundle(target: string): Promise<void> {
       await Deno.writeTextFile(file, `export ${what} from ${JSON.stringify(address)};\n`);
       files.push(file);
     }
-    await run(["bundle", "--quiet", "--minify", "--code-splitting", "--outdir", target, ...files]);
+    const options = ["--quiet", "--minify", "--code-splitting", "--outdir", target];
+    await run(["bundle", ...options, ...files]);
+    // By itself: chunks that it shared with the plugin would make the plugin larger.
+    const bin = join(work, `${BIN.bundle}.ts`);
+    const address = pathToFileURL(join(ROOT, BIN.source)).href;
+    await Deno.writeTextFile(bin, `#!/usr/bin/env node\nimport ${JSON.stringify(address)};\n`);
+    await run(["bundle", ...options, bin]);
   } finally {
     await removeFolder(work);
   }
@@ -102,6 +111,7 @@ function manifest(version: string): Record<string, unknown> {
     type: "module",
     sideEffects: false,
     main: "./dist/server.js",
+    bin: { "opencode-mem0-selfhost": `dist/${BIN.bundle}.js` },
     types: "./types/plugin/mod.d.ts",
     exports: {
       ...Object.fromEntries(ENTRIES.map(({ name, source, bundle }) => [name, {

@@ -11,6 +11,9 @@ import { type Finding, sentenceOf, setVariable } from "./finding.ts";
 /** A request of doctor may take this long, in milliseconds. */
 const REQUEST_MS = 10_000;
 
+const NEWER_NODE =
+  "npx --yes -p node@22 -p opencode-mem0-selfhost opencode-mem0-selfhost doctor (Node 22 or later)";
+
 const EXAMPLE = "http://localhost:8888";
 
 /** The runtime, and the SQLite in it. */
@@ -28,7 +31,7 @@ export async function checkRuntime(config: Config): Promise<Finding[]> {
       name,
       status: config.backend === "embedded" ? "failed" : "note",
       detail: `${runtime} has none that the embedded store can use: ${sentenceOf(error)}`,
-      next: "npx --yes -p node@22 -p opencode-mem0-selfhost opencode-mem0-selfhost doctor",
+      next: NEWER_NODE,
     }];
   }
 }
@@ -180,6 +183,7 @@ function nextFor(code: Code | undefined, config: Config, detail: string): string
   const isWindows = process.platform === "win32";
   const set = (variable: string, value: string) => setVariable(variable, value, isWindows);
   if (config.backend === "embedded") {
+    if (detail.includes("has no SQLite")) return NEWER_NODE;
     return `${set("MEM0_DB_PATH", "/path/to/another/memories.db")}, or repair the file named`;
   }
   const { origin } = URL.parse(withoutCredentials(config.host)) ?? { origin: EXAMPLE };

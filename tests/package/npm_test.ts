@@ -66,6 +66,23 @@ Deno.test("./server exports only default, and needs no permission to be imported
   ]);
 });
 
+Deno.test("the command of the package runs, and stores and finds", async () => {
+  const program = join(folder, manifest.bin["opencode-mem0-selfhost"]);
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-prompt", "--no-config", program, ...args],
+      cwd: parent,
+      env: { NO_COLOR: "1", MEM0_DB_PATH: join(parent, "cli.db"), MEM0_USER_ID: "ann" },
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout);
+  };
+  assert.equal(await run("--version"), `${manifest.version}\n`);
+  await run("add", "Tabs, not spaces");
+  assert.match(await run("search", "tabs"), /\tTabs, not spaces\n$/);
+  assert.match(await Deno.readTextFile(program), /^#!\/usr\/bin\/env node\n/);
+});
+
 Deno.test("the bundled plugin finds its skills", async () => {
   const { default: plugin } = await import(pathToFileURL(join(folder, manifest.main)).href) as {
     default: PluginModule;
