@@ -63,7 +63,8 @@ export function invalid(attempt: string, why: string): MemoryError {
   return new MemoryError("invalid", `Cannot ${attempt}: ${why}`);
 }
 
-function checkMetadata(metadata: Metadata | undefined): void {
+/** Check. @throws MemoryError `invalid` for what JSON can't hold, and for a date that is none */
+export function checkMetadata(metadata: Metadata | undefined): void {
   if (metadata === undefined) return;
   checkJson(metadata);
   // The server takes the date from there as well.
@@ -73,7 +74,7 @@ function checkMetadata(metadata: Metadata | undefined): void {
 function checkJson(value: Json): void {
   if (typeof value === "string") return checkText(value, "the metadata");
   if (typeof value === "number" && !Number.isFinite(value)) {
-    throw invalid("send the metadata", `${value} is no number in JSON`);
+    throw invalid("use the metadata", `${value} is no number in JSON`);
   }
   if (value === null || typeof value !== "object") return;
   for (const [key, inner] of Object.entries(value)) {

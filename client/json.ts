@@ -11,7 +11,9 @@ import type { Json } from "./store.ts";
 export type JsonObject = { [key: string]: Json };
 
 /** Is this a JSON object (no array, no null)? */
-export function isObject(json: Json | undefined): json is JsonObject {
+export function isObject(json: Json | undefined): json is JsonObject;
+export function isObject(json: unknown): json is Record<string, unknown>;
+export function isObject(json: unknown): boolean {
   return json !== null && typeof json === "object" && !Array.isArray(json);
 }
 

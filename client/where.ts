@@ -6,6 +6,7 @@
  */
 
 import { cleanId, ID_FIELDS } from "./identifiers.ts";
+import { isObject } from "./json.ts";
 import { checkWhere, EVERYTHING, invalid, isEverything, NOTHING, textOf } from "./predicate.ts";
 import type { Json, Scope, Where, WhereOperator } from "./store.ts";
 
@@ -84,10 +85,6 @@ function conditionsOf(key: string, value: Json): Condition[] {
     throw invalid(`${key} needs at least one condition`);
   }
   return list;
-}
-
-function isObject(value: Json | undefined): value is Condition {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 /** Gather what must hold; true when two places ask for different values of one identifier. */

@@ -1,3 +1,4 @@
+import { isObject } from "../client/json.ts";
 import type { Log } from "../client/store.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { clearSuspect, datedName, moveFile } from "./database_files.ts";
@@ -109,7 +110,7 @@ function* readable<T extends { seq: number }>(db: Database, table: string): Gene
 /** Keeps a row that makes sense; its fingerprints are made anew. */
 function keepRow(db: Database, row: MemoryRow): boolean {
   if (typeof row.id !== "string" || typeof row.text !== "string") return false;
-  if (typeof row.created_at !== "string" || !isObject(row.metadata)) return false;
+  if (typeof row.created_at !== "string" || !isJsonObject(row.metadata)) return false;
   const kept = insertRow(db, { ...row, hash: hashOf(row.text), form: formOf(row.text) });
   if (kept.superseded_by === null) indexWords(db, kept);
   return true;
@@ -124,10 +125,9 @@ function keepRevision(db: Database, row: RevisionRow): void {
   );
 }
 
-function isObject(json: unknown): boolean {
+function isJsonObject(json: unknown): boolean {
   try {
-    const value = typeof json === "string" ? JSON.parse(json) : undefined;
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return typeof json === "string" && isObject(JSON.parse(json));
   } catch {
     return false; // a damaged value; the row is left out
   }

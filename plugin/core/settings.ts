@@ -1,3 +1,4 @@
+import { isObject } from "../../client/json.ts";
 import { readTextSync } from "./files.ts";
 import { describe } from "./guard.ts";
 import { isScopeName, SCOPE_NAMES, type ScopeName } from "./scope.ts";
@@ -73,7 +74,7 @@ export function parseSettings(text: string, path: string): SettingsFile {
   } catch {
     return unusable(text.trim() === "" ? "it is empty" : "it is not valid JSON");
   }
-  if (!isRecord(value)) return unusable("it holds no JSON object");
+  if (!isObject(value)) return unusable("it holds no JSON object");
   const wrong: string[] = [];
   const pick = <T>(from: Record<string, unknown>, key: string, fallback: T, fits: Fits<T>): T => {
     const found = from[key];
@@ -82,7 +83,7 @@ export function parseSettings(text: string, path: string): SettingsFile {
     wrong.push(`${key} ${JSON.stringify(found)}`);
     return fallback;
   };
-  const given = pick<Record<string, unknown>>(value, "dream", {}, isRecord);
+  const given = pick<Record<string, unknown>>(value, "dream", {}, isObject);
   const base = DEFAULT_SETTINGS.dream;
   const settings: Settings = {
     defaultScope: pick(value, "default_scope", DEFAULT_SETTINGS.defaultScope, isScopeName),
@@ -120,5 +121,3 @@ type Fits<T> = (value: unknown) => value is T;
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value) && value >= 0;
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import { cleanId } from "../../../client/identifiers.ts";
+import { isObject } from "../../../client/json.ts";
 import type { Filter, Json, Memory, Scope, Where } from "../../../client/store.ts";
 import { decodeFilters } from "../../../client/where.ts";
 import { isVisible, readFilter, type ScopeName } from "../scope.ts";
@@ -157,8 +158,7 @@ function operands(value: Json): Json[] {
 /** Where a condition holds for sure: the top level, AND, and `metadata`. */
 function sureParts(key: string, value: Json): Filters[] | undefined {
   if (key === "AND" || key === "and") return (Array.isArray(value) ? value : [value]) as Filters[];
-  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-  return key === "metadata" && isObject ? [value] : undefined;
+  return key === "metadata" && isObject(value) ? [value] : undefined;
 }
 
 /** The projects that must hold, `*` among them. */
