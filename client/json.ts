@@ -10,10 +10,8 @@ import type { Json } from "./store.ts";
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
-/** Is this a JSON object (no array, no null)? */
-export function isObject(json: Json | undefined): json is JsonObject;
-export function isObject(json: unknown): json is Record<string, unknown>;
-export function isObject(json: unknown): boolean {
+/** Is this a JSON object (no array, no null)? What is asked must have come from JSON. */
+export function isObject(json: unknown): json is JsonObject {
   return json !== null && typeof json === "object" && !Array.isArray(json);
 }
 
