@@ -1,35 +1,35 @@
 /** A message of which nothing was typed. */
 const NOT_TYPED: readonly [RegExp, string][] = [
-  [/^\s*\/[a-z][\w-]*(?::[\w-]+)?(?:\s|$)/i, "a slash command"],
+  [/^\s*\/[a-z][\w-]*(:[\w-]+)?(\s|$)/i, "a slash command"],
   [
-    /\$ARGUMENTS|\$[1-9]\b.*\$[1-9]\b|^\s*!`[^`]+`|\n(?:User input|Arguments|Input): ?[^\n]*$/m,
+    /\$ARGUMENTS|\$[1-9]\b.*\$[1-9]\b|^\s*!`[^`]+`|\n(User input|Arguments|Input): ?[^\n]*$/m,
     "a slash command's template",
   ],
   [
-    /^\s*(?:please )?(?:create or update|analy[sz]e this codebase and create)[^\n]{0,20}AGENTS\.md/i,
+    /^\s*(please )?(create or update|analy[sz]e this codebase and create)[^\n]{0,20}AGENTS\.md/i,
     "a slash command's template",
   ],
   [
-    /^\s*(?:this session is being continued|the conversation (?:is|so far)|provide a detailed (?:prompt|summary) for continuing|here is (?:a|the) summary of (?:our|the) (?:conversation|session)|continue if you have next steps)|^\s*(?:#+ *)?(?:conversation|session) summary\b|^\s*<(?:summary|analysis|conversation)>/i,
+    /^\s*(this session is being continued|the conversation (is|so far)|provide a detailed (prompt|summary) for continuing|here is (a|the) summary of (our|the) (conversation|session)|continue if you have next steps)|^\s*(#+ *)?(conversation|session) summary\b|^\s*<(summary|analysis|conversation)>/i,
     "a compaction summary",
   ],
   [
-    /(?:final (?:message|answer|response) (?:is|will be) (?:returned|sent|passed)|returned to the (?:caller|parent|main agent)|^\s*you are an? [\w\s-]{0,40}(?:specialist|agent|assistant|expert|reviewer)\b|^\s*(?:research|exploration|search|sub-?agent) task\b|only report (?:your )?findings|return (?:only |the |a )?(?:absolute )?(?:file )?(?:paths|table|list|report) with|do not (?:modify|edit|change|write)[^\n.]{0,20} files|report back (?:\(|with|the|your|what)|^\s*(?:explore|search) (?:the )?(?:repo\w*|codebase) (?:at|with) (?:low|medium|high|very)?)/i,
+    /(final (message|answer|response) (is|will be) (returned|sent|passed)|returned to the (caller|parent|main agent)|^\s*you are an? [\w\s-]{0,40}(specialist|agent|assistant|expert|reviewer)\b|^\s*(research|exploration|search|sub-?agent) task\b|only report (your )?findings|return (only |the |a )?(absolute )?(file )?(paths|table|list|report) with|do not (modify|edit|change|write)[^\n.]{0,20} files|report back (\(|with|the|your|what)|^\s*(explore|search) (the )?(repo\w*|codebase) (at|with) (low|medium|high|very)?)/i,
     "a sub-agent's task",
   ],
 ];
 
 /** Lines that nobody types. */
 const LOG =
-  /^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} - |\[(?:info|warn|error|debug|trace)\w*\]|(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (?:WARN|ERR!|error|warn)|(?:curl|fatal|zsh|bash|sh|make(?:\[\d+\])?|git|docker|kubectl)(?:: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |warning: |error TS\d+: |error(?:\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (?:\S+@|\w+ )|(?:added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (?:not staged|to be committed)|Untracked files|no changes added|\s*(?:modified|deleted|new file|renamed): )/;
+  /^\s*(\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(\.\d{1,3}){3} - |\[(info|warn|error|debug|trace)\w*\]|(INFO|WARN(ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (WARN|ERR!|error|warn)|(curl|fatal|zsh|bash|sh|make(\[\d+\])?|git|docker|kubectl)(: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |warning: |error TS\d+: |error(\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (\S+@|\w+ )|(added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (not staged|to be committed)|Untracked files|no changes added|\s*(modified|deleted|new file|renamed): )/;
 const TRACE =
-  /^.{0,40}\b[A-Z]\w*(?:Error|Exception): |^\s*(?:Module not found: |FAILED |at \S.*(?:\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(?:Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
+  /^.{0,40}\b[A-Z]\w*(Error|Exception): |^\s*(Module not found: |FAILED |at \S.*(\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
 const DIFF =
-  /^(?:diff --git |index [0-9a-f]{6,}|--- \S|\+\+\+ \S|@@ |[+-](?![ -]\S.*[a-z]{3}.* [a-z]{2}).*$)/;
-const TABLE = /^\S+(?:[ \t]{2,}\S+){2,}\s*$|^\s*[|+][-+|= ]{3,}|^\|.*\|\s*$/;
+  /^(diff --git |index [0-9a-f]{6,}|--- \S|\+\+\+ \S|@@ |[+-](?![ -]\S.*[a-z]{3}.* [a-z]{2}).*$)/;
+const TABLE = /^\S+([ \t]{2,}\S+){2,}\s*$|^\s*[|+][-+|= ]{3,}|^\|.*\|\s*$/;
 const CODE =
-  /^\s*(?:(?:export|import|from|const|let|var|function|async|class|interface|type|enum|def|return|if|else|elif|for|while|try|except|catch|finally|switch|case|public|private|protected|static|struct|impl|fn|pub|use|package|func|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|FROM|JOIN)\b.*[({:;=]|.*[{};]\s*$|.*=>\s*$|<\/?[a-zA-Z!][^>]*>|<!--|[)\]}]+[;,]?\s*$|@\w+\(?|#(?:include|define|!)|\/\/|\/\*|\* |"[\w-]+":\s|[\w.-]+\s*=\s*\S+$|\w+(?:\.\w+)+\(.*\)$)/;
-const YAML = /^\s*(?:- )?[\w."-]+:(?:\s+\S{1,60})?\s*$|^\s*- [\w:./"-]+\s*$/;
+  /^\s*((export|import|from|const|let|var|function|async|class|interface|type|enum|def|return|if|else|elif|for|while|try|except|catch|finally|switch|case|public|private|protected|static|struct|impl|fn|pub|use|package|func|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|FROM|JOIN)\b.*[({:;=]|.*[{};]\s*$|.*=>\s*$|<\/?[a-zA-Z!][^>]*>|<!--|[)\]}]+[;,]?\s*$|@\w+\(?|#(include|define|!)|\/\/|\/\*|\* |"[\w-]+":\s|[\w.-]+\s*=\s*\S+$|\w+(\.\w+)+\(.*\)$)/;
+const YAML = /^\s*(- )?[\w."-]+:(\s+\S{1,60})?\s*$|^\s*- [\w:./"-]+\s*$/;
 
 /** Why a message as a whole is not the user's words; undefined when it may be. */
 export function isPasted(message: string): string | undefined {

@@ -20,11 +20,11 @@ const PRINTED: readonly RegExp[] = [
 
 /** Lines that are code rather than prose. */
 const CODE =
-  /^\s*(?:import|export|const|let|var|function|class|def|return|if\s*\(|for\s*\(|while\s*\(|public|private|#include|package|use |fn |pub |from \S+ import)\b.*[;{(:=]|[;{}]\s*$|^\s*[\])}]+[,;)]*\s*$|^\s*<\/?\w[^>]*>\s*$|^\s*["'\w-]+\s*[:=]\s*["'[{\d].*,?$/;
+  /^\s*(import|export|const|let|var|function|class|def|return|if\s*\(|for\s*\(|while\s*\(|public|private|#include|package|use |fn |pub |from \S+ import)\b.*[;{(:=]|[;{}]\s*$|^\s*[\])}]+[,;)]*\s*$|^\s*<\/?\w[^>]*>\s*$|^\s*["'\w-]+\s*[:=]\s*["'[{\d].*,?$/;
 
 /** Names what went wrong: the one line of a log that is worth searching for. */
 const FAILURE =
-  /\b(?:[A-Z]\w*(?:Error|Exception)\b|error(?:\[\w+\])?:|fatal:|panic:|failed\b|FAIL\b|cannot |can't |refused|denied|not found|ENOENT|EACCES|ECONN\w+)/i;
+  /\b([A-Z]\w*(Error|Exception)\b|error(\[\w+\])?:|fatal:|panic:|failed\b|FAIL\b|cannot |can't |refused|denied|not found|ENOENT|EACCES|ECONN\w+)/i;
 
 /**
  * A message as a search query: what the user asks, without the paste. Fenced code, log lines, stack

@@ -13,7 +13,7 @@ const KEYWORD =
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
-  /(?:cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|routing|group|lookup)[-_ ]?$/i;
+  /(cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|routing|group|lookup)[-_ ]?$/i;
 
 /** More of these in one text is an attack or a machine's output: it is withheld. */
 const MAX_KEYWORDS = 10_000;
@@ -22,11 +22,11 @@ const SAMPLE = 256;
 
 /** A key that is about a secret rather than holding one. */
 const ABOUT =
-  /^(?:s|i[sz]|e[dnr]|ing|ary|[-_]?(?:names?|ref|ids?|type|ttl|exp|url|uri|endpoint|file|path|field|polic|length|len|min|max|count|limit|hash|arn|version|header|prefix|placeholder|label|input|form|param|column|table|reset|required|store|manager|service|provider|format|rotat|regex|pattern|usage|budget|hint|prompt|stdin|strength|confirm|visible|algorithm|issuer|audience|scope|window|rate|at)(?![a-z]{9}))/i;
+  /^(s|i[sz]|e[dnr]|ing|ary|[-_]?(names?|ref|ids?|type|ttl|exp|url|uri|endpoint|file|path|field|polic|length|len|min|max|count|limit|hash|arn|version|header|prefix|placeholder|label|input|form|param|column|table|reset|required|store|manager|service|provider|format|rotat|regex|pattern|usage|budget|hint|prompt|stdin|strength|confirm|visible|algorithm|issuer|audience|scope|window|rate|at)(?![a-z]{9}))/i;
 
 /** Words before a value that say it is public: a hash, a public key, an id. */
 const PUBLIC =
-  /(?:sha-?\d*|md5|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(?:\w+\W{1,3})?$/i;
+  /(sha-?\d*|md5|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(\w+\W{1,3})?$/i;
 
 /** Finds values beside words like password, token and key. @throws {RangeError} too many words */
 export function findBesideWords(text: string): Span[] {

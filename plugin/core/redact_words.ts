@@ -1,10 +1,10 @@
 /** Words that stand where a secret would, and are none. */
 const PLACEHOLDER =
-  /^(?:[[(<{$%*#?+]|\.\.|…|@[a-z]|\\?["']|x{3}|your|example|placeholder|dummy|process\.|os\.|secrets?[./]|vault[:/]|op:\/\/|file:|ref\+|env[.(]|(?:change[-_ ]?(?:me|it|this)|my[-_]?(?:secret|token|key|pass)\w*|todo|fixme|none|null|nil|undefined|true|false|empty|redacted|masked|hidden|required|optional|string|str|bytes|number|boolean|bool|int|any|text|varchar|char|env|pass(?:word|wd|phrase)?|secret|token|user(?:name)?|pwd|foo(?:bar)?|bar|test|fake|sample)(?![\w-]))/i;
+  /^([[(<{$%*#?+]|\.\.|…|@[a-z]|\\?["']|x{3}|your|example|placeholder|dummy|process\.|os\.|secrets?[./]|vault[:/]|op:\/\/|file:|ref\+|env[.(]|(change[-_ ]?(me|it|this)|my[-_]?(secret|token|key|pass)\w*|todo|fixme|none|null|nil|undefined|true|false|empty|redacted|masked|hidden|required|optional|string|str|bytes|number|boolean|bool|int|any|text|varchar|char|env|pass(word|wd|phrase)?|secret|token|user(name)?|pwd|foo(bar)?|bar|test|fake|sample)(?![\w-]))/i;
 
 /** Algorithms, formats and protocols, which have digits in their names. */
 const TECHNICAL =
-  /^(?:argon2|bcrypt|scrypt|pbkdf2|sha-?\d|md5|base-?(?:32|58|62|64)|aes|rsa|ed25519|x25519|hs\d{3}|rs\d{3}|es\d{3}|utf-?\d|oauth|http|ipv?\d|v\d|\d+(?:\.\d+)*(?:px|ms|s|m|h|d|kb|mb|gb|%|st|nd|rd|th|x|k)?$|\d+-(?:bit|char|digit|byte|day|hour|minute|week))/i;
+  /^(argon2|bcrypt|scrypt|pbkdf2|sha-?\d|md5|base-?(32|58|62|64)|aes|rsa|ed25519|x25519|hs\d{3}|rs\d{3}|es\d{3}|utf-?\d|oauth|http|ipv?\d|v\d|\d+(\.\d+)*(px|ms|s|m|h|d|kb|mb|gb|%|st|nd|rd|th|x|k)?$|\d+-(bit|char|digit|byte|day|hour|minute|week))/i;
 
 /** Is it a reference, an example or an empty slot rather than a secret? */
 export function isPlaceholder(value: string): boolean {

@@ -9,36 +9,36 @@ export interface RememberCommand {
 }
 
 const POLITE =
-  "(?:(?:hey|hi|ok(?:ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|bitte|und|aber|auch|por favor|y|s'il te plaît|et)[\\s,!.:]+)*";
-const THAT = "(?:[,:：]?\\s*(?:that|dass|que|qu'|che)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
+  "((hey|hi|ok(ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|bitte|und|aber|auch|por favor|y|s'il te plaît|et)[\\s,!.:]+)*";
+const THAT = "([,:：]?\\s*(that|dass|que|qu'|che)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
 const LATER =
-  "(?:\\s+(?:this|it|the following|das|dir|folgendes|eso|esto|ça|ceci)\\b)?(?:\\s+(?:for (?:later|next time|future (?:sessions|reference)|the future|me)|in (?:your )?memory|to (?:your |the )?memory|für später|para (?:después|luego|más tarde)|pour plus tard))?";
+  "(\\s+(this|it|the following|das|dir|folgendes|eso|esto|ça|ceci)\\b)?(\\s+(for (later|next time|future (sessions|reference)|the future|me)|in (your )?memory|to (your |the )?memory|für später|para (después|luego|más tarde)|pour plus tard))?";
 
 /** Each begins a sentence; what follows is to be kept. */
 const COMMANDS: readonly RegExp[] = [
   // "remember when …", "remember me" and "remember-me" are no commands.
-  `(?:always\\s+)?(?:remember|rember|remeber|memori[sz]e)(?![\\w-])(?!\\s+(?:when|me|how|why|if|who|what|where|things)\\b)${LATER}(?:\\s+to\\s+(?=never|always|not|use|do|run)|${THAT})`,
-  `(?:can|could|will|would) you (?:please )?(?:remember|memori[sz]e|keep in mind|note)${LATER}(?:\\s+that\\s+|\\s+to\\s+|[:,]\\s*)`,
-  `(?:don'?t|do not|never) forget${LATER}(?!\\s+(?:to|the|about)\\b)${THAT}`,
+  `(always\\s+)?(remember|rember|remeber|memori[sz]e)(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things)\\b)${LATER}(\\s+to\\s+(?=never|always|not|use|do|run)|${THAT})`,
+  `(can|could|will|would) you (please )?(remember|memori[sz]e|keep in mind|note)${LATER}(\\s+that\\s+|\\s+to\\s+|[:,]\\s*)`,
+  `(don'?t|do not|never) forget${LATER}(?!\\s+(to|the|about)\\b)${THAT}`,
   `keep in mind${THAT}`,
-  `(?:make|take) (?:a )?note${LATER}(?:\\s+(?:that|of)\\s+|[:,]\\s*)`,
-  `notes? (?:to self|for (?:later|the future))\\s*[:,–-]\\s*`,
-  `(?:add|save|store|put|write|commit)(?:\\s+(?:this|that|it))?\\s+(?:(?:to|in|into) (?:your |the )?memory|for (?:later|future \\w+|next time))\\s*[:,]\\s*`,
+  `(make|take) (a )?note${LATER}(\\s+(that|of)\\s+|[:,]\\s*)`,
+  `notes? (to self|for (later|the future))\\s*[:,–-]\\s*`,
+  `(add|save|store|put|write|commit)(\\s+(this|that|it))?\\s+((to|in|into) (your |the )?memory|for (later|future \\w+|next time))\\s*[:,]\\s*`,
   `for future reference[,:]\\s*`,
   `vergiss nicht${THAT}`,
-  `(?:merke?|notiere?) dir(?: bitte)?${LATER}${THAT}`,
-  `(?:behalte? (?:bitte )?im (?:kopf|hinterkopf)|denke? (?:bitte )?d(?:a)?ran)${THAT}`,
-  `notiz (?:an mich|für später)\\s*[:,–-]\\s*`,
-  `n'oublie (?:pas|jamais)${THAT}`,
-  `(?:souviens-toi|rappelle-toi|retiens|garde en tête)(?: bien)?${THAT}`,
-  `note(?: à moi-même| pour plus tard)\\s*[:,–-]\\s*`,
-  `(?:recuerda|acuérdate de|no olvides|no te olvides de|ten en cuenta)${THAT}`,
-  `(?:apunta|anota|toma nota)${LATER}\\s*[:,]\\s*`,
-  `(?:ricorda(?:ti)?|tieni a mente|non dimenticare)${THAT}`,
-  `(?:lembre(?:-se)?(?: de)?|não (?:se )?esqueças?(?: de)?)${THAT}`,
-  `(?:请|請)?(?:一定要?)?(?:记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*`,
-  `(?:覚えておいて(?:ください|くれ|ね)?|メモ(?:して(?:おいて)?)?)[:：、。]\\s*`,
-  `기억해(?:\\s?줘|두세요)?[:,]?\\s*`,
+  `(merke?|notiere?) dir( bitte)?${LATER}${THAT}`,
+  `(behalte? (bitte )?im (kopf|hinterkopf)|denke? (bitte )?d(a)?ran)${THAT}`,
+  `notiz (an mich|für später)\\s*[:,–-]\\s*`,
+  `n'oublie (pas|jamais)${THAT}`,
+  `(souviens-toi|rappelle-toi|retiens|garde en tête)( bien)?${THAT}`,
+  `note( à moi-même| pour plus tard)\\s*[:,–-]\\s*`,
+  `(recuerda|acuérdate de|no olvides|no te olvides de|ten en cuenta)${THAT}`,
+  `(apunta|anota|toma nota)${LATER}\\s*[:,]\\s*`,
+  `(ricorda(ti)?|tieni a mente|non dimenticare)${THAT}`,
+  `(lembre(-se)?( de)?|não (se )?esqueças?( de)?)${THAT}`,
+  `(请|請)?(一定要?)?(记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*`,
+  `(覚えておいて(ください|くれ|ね)?|メモ(して(おいて)?)?)[:：、。]\\s*`,
+  `기억해(\\s?줘|두세요)?[:,]?\\s*`,
 ].map((source) => new RegExp(`^${POLITE}${source}`, "iu"));
 
 /** Japanese puts the verb last. */
