@@ -59,6 +59,13 @@ export const measureLatency: Measurement = async (context) => {
             unit: "",
             better: "less",
           },
+          ...delay === 0
+            ? [{
+              measure: "Requests that the server refuses (4xx, 5xx)",
+              unit: "%",
+              better: "less" as const,
+            }]
+            : [],
         ],
         context.plugins.filter(({ onMem0 }) => onMem0),
         async (plugin) => {
@@ -76,7 +83,14 @@ export const measureLatency: Measurement = async (context) => {
                 await pause();
               }
               await process.call("dispose", {});
-              return [median(times), Math.max(...times), proxy.seen.length / texts.length];
+              const { seen } = proxy;
+              const refused = seen.filter(({ status }) => status >= 400).length;
+              return [
+                median(times),
+                Math.max(...times),
+                seen.length / texts.length,
+                ...delay === 0 ? [100 * refused / seen.length] : [],
+              ];
             });
           } finally {
             await proxy.close();

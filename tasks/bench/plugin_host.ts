@@ -50,10 +50,10 @@ function messagesOf(sessionID: string): Stored[] {
   return known;
 }
 
-/** Calls a hook if the plugin has it; the time that the host was kept waiting. */
-async function call(name: string, input: unknown, output?: unknown): Promise<number> {
+/** Calls a hook; the time that the host was kept waiting, null when the plugin has no such hook. */
+async function call(name: string, input: unknown, output?: unknown): Promise<number | null> {
   const hook = hooks[name] as Hook | undefined;
-  if (hook === undefined) return 0;
+  if (hook === undefined) return null;
   const started = performance.now();
   await hook(input, output);
   return performance.now() - started;
@@ -77,7 +77,7 @@ function makeClient(): unknown {
 /** What the model is sent: each message as a text. */
 async function show(sessionID: string): Promise<{ sent: string[]; ms: number }> {
   const output = { messages: structuredClone(messagesOf(sessionID)) };
-  const ms = await call("experimental.chat.messages.transform", {}, output);
+  const ms = await call("experimental.chat.messages.transform", {}, output) ?? 0;
   const sent = output.messages.map(({ info, parts }) => {
     const texts = parts.filter((part) => part.type === "text" && !part.ignored);
     return `${info.role}: ${texts.map((part) => part.text ?? "").join("\n")}`;
@@ -118,7 +118,7 @@ const operations: { [O in keyof Requests]: (given: Requests[O]) => Promise<Answe
     output.parts.sort((a, b) => a.id < b.id ? -1 : 1);
     messagesOf(sessionID).push({ info, parts: output.parts });
     const { sent, ms } = await show(sessionID);
-    return { ms: hookMs + ms, sent };
+    return { ms: (hookMs ?? 0) + ms, sent };
   },
 
   async step({ sessionID }) {
@@ -158,12 +158,12 @@ const operations: { [O in keyof Requests]: (given: Requests[O]) => Promise<Answe
   },
 
   async shell({ sessionID, command, output, exit }) {
-    const call1 = { tool: "bash", sessionID, callID: makeId("call") };
+    const ids = { tool: "bash", sessionID, callID: makeId("call") };
     const given = { args: { command } };
-    const before = await call("tool.execute.before", call1, given);
+    await call("tool.execute.before", ids, given);
     const result = { title: command, output, metadata: { exit } };
-    const after = await call("tool.execute.after", { ...call1, args: given.args }, result);
-    return { ms: before + after, output: result.output };
+    const ms = await call("tool.execute.after", { ...ids, args: given.args }, result);
+    return { ms, output: result.output };
   },
 
   async compact({ sessionID }) {

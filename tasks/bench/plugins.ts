@@ -1,5 +1,6 @@
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildPackage } from "../../build_npm.ts";
 import { readText } from "../lib/packages.ts";
 import type { Setting } from "./plugin_process.ts";
@@ -37,13 +38,13 @@ export const LEFT_OUT: readonly string[] = [
   "`memorix` 1.0.7 exports no OpenCode plugin, it is an MCP server with hooks.",
 ];
 
-/** Our package, built when it is missing or `fresh`; then the others, installed from npm into a folder. */
+/** Our package, built when it is missing or `fresh`, then the others from npm, all in a folder. */
 export async function preparePlugins(
   folder: string,
   fresh: boolean,
   print: (line: string) => void,
 ): Promise<Plugin[]> {
-  const plugins = [await prepareOurs(fresh, print)];
+  const plugins = [await prepareOurs(join(folder, "ours"), fresh, print)];
   for (const { name, version } of [OLD, ...PEERS]) {
     print(`Installing ${name} ${version} from npm …`);
     const installed = join(folder, name);
@@ -63,15 +64,20 @@ export async function preparePlugins(
   return plugins;
 }
 
-async function prepareOurs(fresh: boolean, print: (line: string) => void): Promise<Plugin> {
-  const folder = new URL("../../npm/", import.meta.url).pathname;
-  let manifest = await readText(join(folder, "package.json"));
-  if (manifest === undefined || fresh) {
+/** A copy: the package may be built anew while it is measured. */
+async function prepareOurs(
+  folder: string,
+  fresh: boolean,
+  print: (line: string) => void,
+): Promise<Plugin> {
+  const built = fileURLToPath(new URL("../../npm", import.meta.url));
+  if (fresh || await readText(join(built, "package.json")) === undefined) {
     print("Building the package from the sources here …");
-    await buildPackage();
-    manifest = await Deno.readTextFile(join(folder, "package.json"));
+    await buildPackage(folder);
+  } else {
+    await cp(built, folder, { recursive: true });
   }
-  const { version, main } = JSON.parse(manifest);
+  const { version, main } = JSON.parse(await Deno.readTextFile(join(folder, "package.json")));
   return {
     name: "ours",
     version,

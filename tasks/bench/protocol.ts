@@ -18,15 +18,15 @@ export interface Requests {
   dispose: Record<string, never>;
 }
 
-/** Its answers. Times are milliseconds that the host was kept waiting. */
+/** Its answers. Times are milliseconds that the host was kept waiting; null: there is no such hook. */
 export interface Answers {
   load: { importMs: number; startMs: number; hooks: string[] };
   say: { ms: number; sent: string[] };
   step: { ms: number; sent: string[] };
   answer: Record<string, never>;
   tool: { ms: number; ok: boolean; text: string };
-  shell: { ms: number; output: string };
-  compact: { ms: number; context: string[] };
+  shell: { ms: number | null; output: string };
+  compact: { ms: number | null; context: string[] };
   /** `foreign`: hosts beyond this machine that were asked for. */
-  dispose: { ms: number; foreign: string[] };
+  dispose: { ms: number | null; foreign: string[] };
 }

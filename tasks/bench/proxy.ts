@@ -4,6 +4,8 @@ export interface Seen {
   /** Path and query, decoded. */
   path: string;
   body: string;
+  /** Of the server's answer; 0: none yet. */
+  status: number;
 }
 
 /** A loopback proxy before the server: it writes down, delays, and can fall silent. */
@@ -41,7 +43,8 @@ export class Proxy {
   async #answer(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);
     const body = await request.text();
-    this.seen.push({ method: request.method, path: decode(pathname + search), body });
+    const seen: Seen = { method: request.method, path: decode(pathname + search), body, status: 0 };
+    this.seen.push(seen);
     const { signal } = this.#closing;
     if (this.#silent) return await until(signal);
     if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
@@ -51,6 +54,7 @@ export class Proxy {
       `${this.upstream}${pathname}${search}`,
       { method: request.method, headers, signal, ...body === "" ? {} : { body } },
     );
+    seen.status = status;
     const kept = [...given].filter(([name]) =>
       !/^(content-encoding|content-length|transfer-encoding|connection)$/.test(name)
     );

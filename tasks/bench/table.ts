@@ -4,6 +4,8 @@ export interface Row {
   unit: string;
   /** Which way is better; undefined: neither. */
   better?: "less" | "more";
+  /** The smallest difference that counts; default any beyond 5 %. */
+  least?: number;
   /** By plugin; missing: not measured there. A text is a failure. */
   values: Record<string, number | string | undefined>;
 }
@@ -60,7 +62,8 @@ function worseThan(row: Row, plugins: readonly { name: string }[]): string[] {
     const value = row.values[name];
     if (typeof value !== "number") return false;
     const difference = row.better === "less" ? own - value : value - own;
-    return difference > NOISE * Math.max(Math.abs(own), Math.abs(value));
+    const least = Math.max(row.least ?? 0, NOISE * Math.max(Math.abs(own), Math.abs(value)));
+    return difference > least;
   });
 }
 

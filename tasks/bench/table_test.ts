@@ -6,6 +6,7 @@ const rows: Row[] = [
   { measure: "Size", unit: "MB", better: "less", values: { ours: 13, old: 12 } },
   { measure: "Found", unit: "%", better: "more", values: { ours: 90, old: 12.5 } },
   { measure: "Time", unit: "ms", better: "less", values: { ours: 1.01, old: 1 } },
+  { measure: "Wait", unit: "s", better: "less", least: 0.05, values: { ours: 0.04, old: 0 } },
   { measure: "Odd", unit: "", better: "less", values: { ours: 2 } },
 ];
 
@@ -18,6 +19,7 @@ Deno.test("renderTable shows every value, marks where ours is worse, and forgive
       "| Size, MB | 13 (worse) | 12 |",
       "| Found, % | 90 | 12.5 |",
       "| Time, ms | 1.01 | 1 |",
+      "| Wait, s | 0.04 | 0 |",
       "| Odd | 2 | - |",
     ],
   );
