@@ -19,7 +19,7 @@ Deno.test("deno publish passes its dry run with sources only, below 1 MB", async
     const path = address.slice(root.length);
     assert.match(
       path,
-      /^(mod\.ts|(client|embedded|embedder|plugin)\/.+\.ts|README\.md|LICENSE|NOTICE|deno\.json)$/,
+      /^(mod\.ts|(client|embedded|embedder|language|plugin)\/.+\.ts|README\.md|LICENSE|NOTICE|deno\.json)$/,
     );
     assert.doesNotMatch(path, /_test\.ts$|testdata|weights\//);
     bytes += Number(size) * { B: 1, KB: 1_000, MB: 1_000_000 }[unit as "B" | "KB" | "MB"];
