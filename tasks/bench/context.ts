@@ -24,7 +24,7 @@ export function settingOf(
   user: string,
   project: string,
 ): Setting {
-  return { bun, url, key: backend.key, user, project };
+  return { runtime: [bun], url, key: backend.key, user, project };
 }
 
 /**

@@ -27,6 +27,10 @@ interface Stored {
   parts: Part[];
 }
 type Hook = (input: unknown, output?: unknown) => Promise<unknown>;
+interface ClientOptions {
+  path: { id: string };
+  body: { level?: string; variant?: string; message: string };
+}
 interface Tool {
   execute(args: unknown, call: unknown): Promise<unknown>;
 }
@@ -35,6 +39,7 @@ interface Hooks {
   tool?: Record<string, Tool>;
 }
 
+const told: string[] = [];
 const sessions = new Map<string, Stored[]>();
 let hooks: Hooks = {};
 let clock = 0;
@@ -61,9 +66,11 @@ async function call(name: string, input: unknown, output?: unknown): Promise<num
 
 /** OpenCode's own client: the calls that plugins make of it; any other gives no data. */
 function makeClient(): unknown {
-  const known: Record<string, (options: { path: { id: string } }) => unknown> = {
+  const known: Record<string, (options: ClientOptions) => unknown> = {
     "session.get": ({ path }) => ({ id: path.id }),
     "session.messages": ({ path }) => structuredClone(messagesOf(path.id)),
+    "app.log": ({ body }) => told.push(`${body.level}: ${body.message}`),
+    "tui.showToast": ({ body }) => told.push(`${body.variant}: ${body.message}`),
   };
   const at = (path: string): unknown =>
     new Proxy(() => {}, {
@@ -173,7 +180,7 @@ const operations: { [O in keyof Requests]: (given: Requests[O]) => Promise<Answe
   },
 
   async dispose() {
-    return { ms: await call("dispose", undefined), foreign };
+    return { ms: await call("dispose", undefined), foreign, told };
   },
 };
 

@@ -9,7 +9,8 @@ const LIMIT_MS = 150_000;
 
 /** Who speaks, and where the plugin finds its server. */
 export interface Setting {
-  bun: string;
+  /** The program, with its arguments, that runs the host: Bun as OpenCode has it. */
+  runtime: string[];
   /** The server's address as the plugin gets it. */
   url: string;
   key: string;
@@ -20,7 +21,8 @@ export interface Setting {
 /** A plugin in a process and with a home of its own, both thrown away at the end. */
 export class PluginProcess {
   readonly #child: Deno.ChildProcess;
-  readonly #home: string;
+  /** The plugin's home folder. */
+  readonly home: string;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #output: Promise<void>;
@@ -30,7 +32,7 @@ export class PluginProcess {
 
   private constructor(child: Deno.ChildProcess, home: string) {
     this.#child = child;
-    this.#home = home;
+    this.home = home;
     this.#writer = child.stdin.getWriter();
     this.#output = this.#read();
   }
@@ -41,8 +43,9 @@ export class PluginProcess {
     const directory = join(home, "work", setting.project);
     await Deno.mkdir(join(directory, ".git"), { recursive: true });
     await Deno.writeTextFile(join(directory, ".git", "HEAD"), "ref: refs/heads/main\n");
-    const child = new Deno.Command(setting.bun, {
-      args: [HOST],
+    const [program, ...args] = setting.runtime;
+    const child = new Deno.Command(program!, {
+      args: [...args, HOST],
       cwd: directory,
       clearEnv: true,
       env: {
@@ -115,7 +118,7 @@ export class PluginProcess {
     await this.#child.status;
     await this.#output;
     await this.#writer.abort().catch(() => undefined); // the pipe is closed on the other side
-    await Deno.remove(this.#home, { recursive: true });
+    await Deno.remove(this.home, { recursive: true });
   }
 
   async #read(): Promise<void> {

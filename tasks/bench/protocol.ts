@@ -27,6 +27,9 @@ export interface Answers {
   tool: { ms: number; ok: boolean; text: string };
   shell: { ms: number | null; output: string };
   compact: { ms: number | null; context: string[] };
-  /** `foreign`: hosts beyond this machine that were asked for. */
-  dispose: { ms: number | null; foreign: string[] };
+  /**
+   * `foreign`: hosts beyond this machine that were asked for. `told`: what the plugin wrote to
+   * OpenCode's log or showed to the user, each behind its level.
+   */
+  dispose: { ms: number | null; foreign: string[]; told: string[] };
 }

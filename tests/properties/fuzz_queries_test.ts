@@ -51,7 +51,7 @@ Deno.test("any text can be stored, is there as it was, and is found by a word of
         try {
           await store.add({ ...memory, messages: [{ role: "user", content }] });
         } catch (error) {
-          // deno-lint-ignore no-control-regex -- the one character that no store can hold
+          // The characters that no store can hold.
           assert.match(content, /\0|\p{Surrogate}/u, String(error));
           assert.ok(isMemoryError(error) && error.code === "invalid", String(error));
           return;
