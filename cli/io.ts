@@ -9,16 +9,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { readTextSync } from "../plugin/core/files.ts";
 import type { Environment } from "../plugin/core/config.ts";
-
-/** How far long work has come. */
-export interface Progress {
-  /** So many are done now. */
-  to(done: number): void;
-  /** Another word for what is being done. */
-  say(line: string): void;
-  /** It is over; `line` says how it ended. */
-  end(line: string): void;
-}
+import { type Progress, startProgress } from "./progress.ts";
 
 /** Streams, environment and questions. */
 export interface Io {
@@ -83,7 +74,7 @@ export function openIo(noColour: boolean): CloseableIo {
     confirm: async (question) => await (await import("./terminal.ts")).confirm(question),
     readInput: readAll,
     edit: async (text) => await (await import("./terminal.ts")).edit(text, env),
-    progress: (what, total) => startProgress(what, total, stderr.isTTY === true),
+    progress: startProgress,
     signal: aborter.signal,
     close: () => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
@@ -110,43 +101,4 @@ async function readAll(): Promise<string> {
   let text = "";
   for await (const piece of process.stdin) text += piece;
   return text;
-}
-
-/** Lines of progress are at least so far apart where there is no terminal, in milliseconds. */
-const PAUSE_MS = 5_000;
-
-/** On a terminal a bar, drawn when its module has been loaded; elsewhere a line now and then. */
-function startProgress(what: string, total: number, isTerminal: boolean): Progress {
-  let last = Date.now();
-  let done = 0;
-  let hasEnded = false;
-  let hasSpoken = false;
-  let bar: Progress | undefined;
-  if (isTerminal) {
-    void import("./terminal.ts").then(({ drawProgress }) => {
-      if (hasEnded) return;
-      bar = drawProgress(what, total);
-      bar.to(done);
-    });
-  }
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
-  return {
-    to(now) {
-      done = now;
-      if (isTerminal) return bar?.to(now);
-      if (Date.now() - last < PAUSE_MS) return;
-      last = Date.now();
-      hasSpoken = true;
-      tell(`${what}: ${now} of ${total}`);
-    },
-    say(line) {
-      if (bar) bar.say(line);
-      else tell(line);
-    },
-    end(line) {
-      hasEnded = true;
-      if (bar) bar.end(line);
-      else if (hasSpoken) tell(line);
-    },
-  };
 }

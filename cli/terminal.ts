@@ -1,36 +1,20 @@
 /**
- * What needs a terminal: questions, a progress bar, the user's editor. Loaded when it is needed.
+ * What needs a terminal: questions, and the user's editor. Loaded when it is needed.
  *
  * @module
  */
-import { confirm as ask, isCancel, progress } from "@clack/prompts";
+import { confirm as ask, isCancel } from "@clack/prompts";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { Environment } from "../plugin/core/config.ts";
-import type { Progress } from "./io.ts";
 
 /** Asks on stderr, so that stdout holds data alone. The answer to Return is no. */
 export async function confirm(question: string): Promise<boolean> {
   const answer = await ask({ message: question, initialValue: false, output: process.stderr });
   return !isCancel(answer) && answer;
-}
-
-/** A bar on stderr. */
-export function drawProgress(what: string, total: number): Progress {
-  const bar = progress({ max: Math.max(total, 1), output: process.stderr });
-  bar.start(what);
-  let at = 0;
-  return {
-    to(done) {
-      bar.advance(done - at, `${what}: ${done} of ${total}`);
-      at = done;
-    },
-    say: (line) => bar.message(line),
-    end: (line) => bar.stop(line),
-  };
 }
 
 /** Opens `$VISUAL`, `$EDITOR` or the system's own editor on a text in a private file. */

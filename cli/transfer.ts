@@ -7,7 +7,7 @@
 import { isMemoryError, MemoryError } from "../client/errors.ts";
 import type { MemoryStore } from "../client/store.ts";
 import { Failure } from "./command.ts";
-import type { Progress } from "./io.ts";
+import { breathing, type Progress } from "./progress.ts";
 import type { Journal } from "./journal.ts";
 import { LIST_MS } from "./memories.ts";
 import { countOf } from "./output.ts";
@@ -134,6 +134,7 @@ class Run {
     const { progress, records: all, signal } = this.#options;
     const known = all.length - records.length;
     const queue = records.values();
+    const breath = breathing();
     let failure: unknown;
     let done = 0;
     const work = async () => {
@@ -147,6 +148,7 @@ class Run {
           return;
         }
         progress.to(known + ++done);
+        await breath();
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));

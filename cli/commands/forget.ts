@@ -13,6 +13,7 @@ import {
 } from "../memories.ts";
 import { countOf, oneLine, printJson } from "../output.ts";
 import { ownerOfStore } from "../owner.ts";
+import { breathing } from "../progress.ts";
 import { printMemories } from "../rows.ts";
 
 /** Options of `forget`. */
@@ -79,7 +80,9 @@ export const forget = defineCommand<ForgetOptions>({
       }
       const deleted: string[] = [];
       const progress = found.length > 50 ? io.progress("Deleting", found.length) : undefined;
+      const breath = breathing();
       for (const { id } of found) {
+        await breath();
         if (io.signal.aborted) break;
         const gone = owner === undefined
           ? await memories.store.remove(id)

@@ -8,6 +8,7 @@ import type { Io } from "../io.ts";
 import { Journal } from "../journal.ts";
 import { configure, LIST_MS, logTo, openConfigured, type StoreOptions } from "../memories.ts";
 import { countOf } from "../output.ts";
+import { breathing } from "../progress.ts";
 import { contentOf, type MemoryRecord, recordOf } from "../records.ts";
 import { reportOutcome, SERVER_MS, SETTLE_FLAG, settleMsOf } from "../reports.ts";
 import { type Outcome, transfer } from "../transfer.ts";
@@ -178,7 +179,9 @@ async function removeSource(
   const progress = io.progress("Deleting at the source", removable.length);
   let removed = 0;
   let changed = 0;
+  const breath = breathing();
   for (const record of removable) {
+    await breath();
     if (io.signal.aborted) break;
     const id = bySource.get(record.id)!;
     const now = await source.get(id);

@@ -83,3 +83,44 @@ Deno.test("serve listens, stops on SIGTERM, and refuses an address without a key
     assert.equal(code, 0, err);
     assert.match(err, /Stopping: running requests are finished first/);
   }));
+
+Deno.test("an interrupt ends an import in order, and the next run finishes it", () =>
+  withFolders(async (folders) => {
+    const lines = Array.from({ length: 20_000 }, (_, row) =>
+      JSON.stringify({
+        id: `00000000-0000-4000-8000-${String(row).padStart(12, "0")}`,
+        text: `Fact ${row}`,
+        scope: { user: "ann", agent: "p" },
+        metadata: { app_id: "p" },
+        createdAt: "2025-01-01T00:00:00Z",
+      }));
+    await Deno.writeTextFile(`${folders.root}/facts.jsonl`, lines.join("\n"));
+    const args = ["import", `${folders.root}/facts.jsonl`, "--json"];
+    const child = startCli(args, folders);
+    const ended = endOf(child);
+    const journal = `${folders.home}/.mem0/state/transfers`;
+    while (!await hasLines(journal)) await new Promise((wake) => setTimeout(wake, 20));
+    child.kill("SIGINT");
+    const first = await ended;
+    assert.equal(first.code, 1, first.err);
+    assert.match(first.err, /it was interrupted; run the same command again/);
+    const second = await endOf(startCli(args, folders));
+    assert.equal(second.code, 0, second.err);
+    const { copied, present, total, verified } = JSON.parse(second.out);
+    assert.deepEqual([total, copied + present, verified], [20_000, 20_000, true]);
+    assert.ok(present > 0);
+  }));
+
+/** Has the import written to its journal? */
+async function hasLines(folder: string): Promise<boolean> {
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(".jsonl") && (await Deno.stat(`${folder}/${name}`)).size > 1_000) {
+        return true;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return false;
+}
