@@ -68,7 +68,7 @@ function rootOf(common: string): string {
 
 function originIn(config: string): string | undefined {
   let inside = false;
-  for (const line of config.split("\n")) {
+  for (const line of config.split(/\r?\n/)) {
     const section = /^\s*\[(.*)\]/.exec(line)?.[1];
     if (section !== undefined) inside = /^remote\s+"origin"$/.test(section);
     const url = inside && /^\s*url\s*=\s*(.+)$/.exec(line)?.[1];
