@@ -56,6 +56,8 @@ export interface Server {
   createSession(fields?: { parentID?: string; title?: string }): Promise<string>;
   /** Sends a user's message and resolves when the turn is over. */
   say(sessionID: string, text: string, fields?: Record<string, unknown>): Promise<unknown>;
+  /** The same process, asked to work in another folder. */
+  at(directory: string): Pick<Server, "call" | "createSession" | "say">;
   /** Ends the instance, so that plugins are disposed of, then the process. */
   stop(): Promise<void>;
   /** kill -9; nothing when it has ended. */
@@ -85,17 +87,7 @@ export async function startServer(
     throw new Error(`Cannot start "opencode serve": it did not listen within 30 s\n${err.text()}`);
   }
 
-  async function call<Body>(method: string, path: string, body?: unknown): Promise<Body> {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { "content-type": "application/json", "x-opencode-directory": directory },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return (text === "" ? undefined : JSON.parse(text)) as Body;
-  }
+  const at = (folder: string) => speak(url, folder);
   let ended = false;
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     if (!ended) child.kill(signal);
@@ -107,16 +99,38 @@ export async function startServer(
     url,
     pid: child.pid,
     log: err.text,
-    call,
-    createSession: async (fields = {}) =>
-      (await call<{ id: string }>("POST", "/session", fields)).id,
-    say: (sessionID, text, fields = {}) =>
-      call("POST", `/session/${sessionID}/message`, { parts: [{ type: "text", text }], ...fields }),
+    ...at(directory),
+    at,
     async stop() {
       await disposeInstance(url, directory);
       await end("SIGTERM");
     },
     kill: () => end("SIGKILL"),
+  };
+}
+
+/** The HTTP interface of an `opencode serve`, for one folder. */
+function speak(
+  url: string,
+  directory: string,
+): Pick<Server, "call" | "createSession" | "say"> {
+  async function call<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { "content-type": "application/json", "x-opencode-directory": directory },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as Body;
+  }
+  return {
+    call,
+    createSession: async (fields = {}) =>
+      (await call<{ id: string }>("POST", "/session", fields)).id,
+    say: (sessionID, text, fields = {}) =>
+      call("POST", `/session/${sessionID}/message`, { parts: [{ type: "text", text }], ...fields }),
   };
 }
 

@@ -1,8 +1,15 @@
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type MemoryStore, openStore } from "../../mod.ts";
 import { createHome, type Home, type HomeOptions } from "../../tasks/lib/home.ts";
 import { type Model, type ModelRequest, startModel, textOf } from "../../tasks/lib/model.ts";
-import { run, type RunResult, type Server, startServer } from "../../tasks/lib/opencode.ts";
+import {
+  run,
+  type RunResult,
+  type Server,
+  startServer,
+  waitFor,
+} from "../../tasks/lib/opencode.ts";
 import { prepare } from "../../tasks/lib/prepare.ts";
 
 /** The programs and the built package. */
@@ -158,6 +165,41 @@ export async function seed(
       });
     }
   });
+}
+
+/** Waits, a minute at most, until the user's memories are as wanted, and returns their texts. */
+export async function untilRemembered(
+  stage: Stage,
+  wanted: (texts: string[]) => boolean,
+): Promise<string[]> {
+  let texts: string[] = [];
+  await waitFor(async () => {
+    texts = await stage.remembered();
+    return wanted(texts) || undefined;
+  }, 60_000);
+  return texts;
+}
+
+/**
+ * Asks in new conversations, for a minute at most, until the message is given what is wanted: on a
+ * loaded machine recall may miss its deadline, and then the message goes out without memories.
+ *
+ * @returns what it was given last.
+ */
+export async function untilGiven(
+  stage: Stage,
+  place: Pick<Server, "createSession" | "say">,
+  question: string,
+  wanted: RegExp,
+): Promise<string> {
+  let block = "";
+  await waitFor(async () => {
+    await place.say(await place.createSession(), question);
+    block = given(stage.chats().at(-1));
+    return wanted.test(block) || undefined;
+  }, 60_000);
+  assert.match(block, wanted);
+  return block;
 }
 
 /** What stands in the newest user message of a request beside what the user typed: the injection. */
