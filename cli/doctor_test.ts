@@ -6,58 +6,9 @@ import { createHandler } from "../embedded/handler.ts";
 import { EmbeddedStore } from "../embedded/store.ts";
 import { MemoryError } from "../client/errors.ts";
 import { Outbox } from "../plugin/core/outbox.ts";
-import type { Finding } from "./doctor/finding.ts";
-import { isOlder } from "./doctor/opencode.ts";
 import { listen } from "./listen.ts";
 import { withWorld, type World } from "./testdata/captured_io.ts";
-import { VERSION } from "./version.ts";
-
-interface Report {
-  version: string;
-  usable: boolean;
-  settings: { name: string; value: string; origin: string }[];
-  findings: Finding[];
-}
-
-async function examine(world: World): Promise<Report & { code: number; text: string }> {
-  const { code, out } = await world.run("doctor", "--json");
-  const { out: text } = await world.run("doctor");
-  const report = JSON.parse(out) as Report;
-  for (const { name, status, next } of report.findings) {
-    const needsNext = status === "warning" || status === "failed";
-    assert.equal(next !== undefined && next !== "", needsNext, `${name}: ${next}`);
-  }
-  assert.equal(code, report.usable ? 0 : 1);
-  return { ...report, code, text };
-}
-
-/** The one finding of a name with that status. */
-function find({ findings }: Report, name: string, status: Finding["status"]): Finding {
-  const found = findings.filter((one) => one.name === name && one.status === status);
-  assert.equal(found.length, 1, `${name} ${status}: ${JSON.stringify(findings, null, 1)}`);
-  return found[0]!;
-}
-
-/** Everything as it should be: OpenCode, its configuration, and a current plugin in its cache. */
-async function furnish(world: World, version = VERSION): Promise<void> {
-  const bin = world.path("bin");
-  await write(join(bin, process.platform === "win32" ? "opencode.exe" : "opencode"), "");
-  world.env.PATH = bin;
-  await write(
-    join(world.home, ".config", "opencode", "opencode.jsonc"),
-    `{ // mine\n  "plugin": ["opencode-mem0-selfhost@${version}"],\n}\n`,
-  );
-  const cache = join(world.home, ".cache/opencode/packages", `opencode-mem0-selfhost@${version}`);
-  await write(
-    join(cache, "node_modules", "opencode-mem0-selfhost", "package.json"),
-    JSON.stringify({ name: "opencode-mem0-selfhost", version }),
-  );
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeTextFile(path, text);
-}
+import { examine, find, furnish, type Report, write } from "./testdata/patient.ts";
 
 async function withHttp(
   handle: (request: Request) => Promise<Response> | Response,
@@ -306,56 +257,6 @@ Deno.test("misconfiguration: memories that the outbox gave up; --retry stores th
     assert.match((await world.run("list")).out, /Nearly lost/);
   }));
 
-Deno.test("misconfiguration: an old version of the plugin in OpenCode's cache", () =>
-  withWorld(async (world) => {
-    await furnish(world, "0.1.7");
-    const report = await examine(world);
-    assert.equal(report.code, 0);
-    const { detail, next } = find(report, "plugin cache", "warning");
-    assert.match(detail, /OpenCode loads version 0.1.7/);
-    assert.match(next!, /opencode-mem0-selfhost@0\.1\.7['"]$/);
-  }));
-
-Deno.test("misconfiguration: no configuration lists the plugin, and no OpenCode", () =>
-  withWorld(async (world) => {
-    await write(join(world.home, ".config/opencode/opencode.json"), '{"plugin": ["other"]}');
-    const report = await examine(world);
-    assert.equal(report.code, 0);
-    assert.match(find(report, "opencode.json", "warning").next!, /install$/);
-    assert.match(find(report, "OpenCode", "warning").detail, /neither on the PATH/);
-  }));
-
-Deno.test("misconfiguration: a broken opencode.json, and the plugin listed twice", () =>
-  withWorld(async (world) => {
-    await furnish(world);
-    const file = join(world.project, "opencode.json");
-    await write(file, '{"plugin": [');
-    assert.ok(find(await examine(world), "opencode.json", "warning").detail.includes(file));
-    await write(file, '{"plugin": ["opencode-mem0-selfhost"]}');
-    const twice = find(await examine(world), "opencode.json", "warning");
-    assert.match(twice.detail, /listed 2 times/);
-  }));
-
-Deno.test("doctor shows what the plugin found out about a running OpenCode 2", () =>
-  withWorld(async (world) => {
-    await furnish(world);
-    await write(
-      join(world.home, ".mem0", "state", "opencode2.json"),
-      JSON.stringify({
-        v: 1,
-        host: { name: "opencode", version: "2.0.1", channel: "latest" },
-        runtime: "bun 1.3.14",
-        points: {
-          prompt: { holds: true, at: "x" },
-          tools: { holds: false, note: "no schema", at: "x" },
-        },
-      }),
-    );
-    const report = await examine(world);
-    assert.match(find(report, "OpenCode 2", "ok").detail, /2 points seen, 1 differ/);
-    assert.match(find(report, "OpenCode 2", "warning").detail, /tools differs.*: no schema/);
-  }));
-
 Deno.test("doctor goes through all checks when everything is broken at once", () =>
   withWorld(async (world) => {
     await write(join(world.home, ".mem0"), "a file");
@@ -370,17 +271,3 @@ Deno.test("doctor goes through all checks when everything is broken at once", ()
       assert.ok(names.has(name), `${name} in ${[...names]}`);
     }
   }));
-
-Deno.test("isOlder compares versions number by number", () => {
-  const pairs: [older: string, newer: string][] = [
-    ["0.1.7", "0.2.0"],
-    ["0.9.0", "0.10.0"],
-    ["1.0.0-rc.1", "1.0.0"],
-    ["0.2", "0.2.1"],
-  ];
-  for (const [older, newer] of pairs) {
-    assert.equal(isOlder(older, newer), true, `${older} ${newer}`);
-    assert.equal(isOlder(newer, older), false, `${newer} ${older}`);
-    assert.equal(isOlder(newer, newer), false);
-  }
-});

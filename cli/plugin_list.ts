@@ -18,9 +18,13 @@ export interface Edited {
   done: string[];
 }
 
+/** OpenCode 1's name of the list, which OpenCode 2 reads too, and OpenCode 2's own. */
+const KEYS = ["plugin", "plugins"] as const;
+type Key = (typeof KEYS)[number];
+
 /**
- * Puts a plugin into the `plugin` list of an opencode.json. Comments, order, indentation and line
- * ends stay. The published package, if it is listed, is replaced and keeps its options: two of them
+ * Puts a plugin into the `plugin` list of an opencode.json, or into OpenCode 2's `plugins` where that is
+ * the list that is there. Comments, order, indentation and line ends stay. The published package, if it is listed, is replaced and keeps its options: two of them
  * would remember everything twice.
  *
  * @param text The file's content, JSON with comments; "" for a new file.
@@ -34,22 +38,30 @@ export function addPlugin(text: string, plugin: string): Edited {
   }
   const done: string[] = [];
   let edited = text;
-  const ours = () => readList(edited).flatMap((entry, at) => isOurs(entry, plugin) ? [at] : []);
-  for (let at = ours()[1]; at !== undefined; at = ours()[1]) {
-    done.push(`removed the second entry ${JSON.stringify(readList(edited)[at])}`);
-    edited = removeAt(edited, listNode(edited), at);
+  const ours = () =>
+    KEYS.flatMap((key) =>
+      readList(edited, key).flatMap((entry, at) => isOurs(entry, plugin) ? [{ key, at }] : [])
+    );
+  for (let second = ours()[1]; second !== undefined; second = ours()[1]) {
+    const { key, at } = second;
+    done.push(`removed the second entry ${JSON.stringify(readList(edited, key)[at])}`);
+    edited = removeAt(edited, listNode(edited, key), at);
   }
-  const [at] = ours();
-  if (at === undefined) {
+  const [first] = ours();
+  if (first === undefined) {
     done.push(`added "${plugin}"`);
     const item = JSON.stringify(plugin);
-    const list = findNodeAtLocation(rootNode(edited), ["plugin"]);
-    edited = list === undefined
+    const key = KEYS.find((one) => findNodeAtLocation(rootNode(edited), [one]) !== undefined);
+    edited = key === undefined
       ? insertLast(edited, rootNode(edited), `"plugin": [${item}]`)
-      : insertLast(edited, list, item);
-  } else if (nameOf(readList(edited)[at]) !== plugin) {
-    const element = listNode(edited).children?.[at];
-    const node = element?.type === "array" ? element.children?.[0] : element;
+      : insertLast(edited, listNode(edited, key), item);
+  } else if (nameOf(readList(edited, first.key)[first.at]) !== plugin) {
+    const element = listNode(edited, first.key).children?.[first.at];
+    const node = element?.type === "array"
+      ? element.children?.[0]
+      : element?.type === "object"
+      ? findNodeAtLocation(element, ["package"])
+      : element;
     if (node !== undefined) {
       done.push(`replaced ${JSON.stringify(getNodeValue(node))} by "${plugin}"`);
       edited = edited.slice(0, node.offset) + JSON.stringify(plugin) +
@@ -74,30 +86,30 @@ export function removePublished(text: string): Edited {
 }
 
 function removeWhere(text: string, isMeant: (name: unknown) => boolean): Edited {
-  const list = text.trim() === "" ? [] : readList(text);
-  const at = list.findIndex((entry) => isMeant(nameOf(entry)));
-  if (at < 0) return { text, done: [] };
-  const root = rootNode(text);
-  const property = root.children?.findIndex((each) => each.children?.[0]?.value === "plugin") ?? -1;
-  const without = list.length === 1
-    ? removeAt(text, root, property)
-    : removeAt(text, listNode(text), at);
-  const { text: rest, done } = removeWhere(without, isMeant);
-  return { text: rest, done: [`removed ${JSON.stringify(nameOf(list[at]))}`, ...done] };
+  for (const key of KEYS) {
+    const list = text.trim() === "" ? [] : readList(text, key);
+    const at = list.findIndex((entry) => isMeant(nameOf(entry)));
+    if (at < 0) continue;
+    const root = rootNode(text);
+    const property = root.children?.findIndex((each) => each.children?.[0]?.value === key) ?? -1;
+    const without = list.length === 1
+      ? removeAt(text, root, property)
+      : removeAt(text, listNode(text, key), at);
+    const { text: rest, done } = removeWhere(without, isMeant);
+    return { text: rest, done: [`removed ${JSON.stringify(nameOf(list[at]))}`, ...done] };
+  }
+  return { text, done: [] };
 }
 
 /**
- * The plugins that a configuration lists, under OpenCode 1's name of the list and OpenCode 2's.
+ * The plugins that a configuration lists, under both names of the list.
  *
- * @throws {Error} when the text is no JSON object.
+ * @throws {Error} when the text is no JSON object, or a list in it is none.
  */
 export function listPlugins(text: string): string[] {
   if (text.trim() === "") return [];
-  const config = getNodeValue(rootNode(text)) as Record<string, unknown>;
-  return ["plugin", "plugins"].flatMap((key) => {
-    const list = config[key];
-    return Array.isArray(list) ? list.map(nameOf) : [];
-  }).filter((name) => typeof name === "string");
+  return KEYS.flatMap((key) => readList(text, key).map(nameOf))
+    .filter((name) => typeof name === "string");
 }
 
 /** Is it the published package, of whatever version? */
@@ -117,20 +129,23 @@ function rootNode(text: string): Node {
   return root;
 }
 
-function listNode(text: string): Node {
-  const node = findNodeAtLocation(rootNode(text), ["plugin"]);
-  if (node?.type !== "array") throw new Error('its "plugin" is not a list');
+function listNode(text: string, key: Key): Node {
+  const node = findNodeAtLocation(rootNode(text), [key]);
+  if (node?.type !== "array") throw new Error(`its "${key}" is not a list`);
   return node;
 }
 
-function readList(text: string): unknown[] {
-  const present = findNodeAtLocation(rootNode(text), ["plugin"]) !== undefined;
-  return present ? getNodeValue(listNode(text)) as unknown[] : [];
+function readList(text: string, key: Key): unknown[] {
+  const present = findNodeAtLocation(rootNode(text), [key]) !== undefined;
+  return present ? getNodeValue(listNode(text, key)) as unknown[] : [];
 }
 
-/** An entry is a name, or a name with options. */
+/** An entry is a name, a name with options, or in OpenCode 2 an object that has both. */
 function nameOf(entry: unknown): unknown {
-  return Array.isArray(entry) ? entry[0] : entry;
+  if (Array.isArray(entry)) return entry[0];
+  return typeof entry === "object" && entry !== null
+    ? (entry as { package?: unknown }).package
+    : entry;
 }
 
 function isOurs(entry: unknown, plugin: string): boolean {

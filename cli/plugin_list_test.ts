@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addPlugin, removePlugin } from "./plugin_list.ts";
+import { addPlugin, listPlugins, removePlugin } from "./plugin_list.ts";
 
 const OURS = "file:///work/npm/";
 
@@ -79,4 +79,20 @@ Deno.test("addPlugin refuses what it can't understand", () => {
   assert.throws(() => addPlugin('{\n"model": \n}', OURS), /line 3 is no valid JSON/);
   assert.throws(() => addPlugin("[]", OURS), /not a JSON object/);
   assert.throws(() => addPlugin('{"plugin": "x"}', OURS), /"plugin" is not a list/);
+});
+
+Deno.test("addPlugin knows OpenCode 2's list, and doesn't list it under both names", () => {
+  const two =
+    '{\n  "plugins": [{ "package": "opencode-mem0-selfhost@0.1.7", "options": { "a": 1 } }, "x"]\n}\n';
+  const { text, done } = addPlugin(two, "opencode-mem0-selfhost@0.2.0");
+  assert.equal(text, two.replace("0.1.7", "0.2.0"));
+  assert.equal(done.length, 1);
+  assert.equal(addPlugin('{"plugins": ["x"]}', OURS).text, `{"plugins": ["x", "${OURS}"]}`);
+  assert.equal(removePlugin(`{"plugins": ["x", "${OURS}"]}`, OURS).text, '{"plugins": ["x"]}');
+  const both =
+    '{"plugin": ["opencode-mem0-selfhost"], "plugins": ["opencode-mem0-selfhost@0.1.7", "x"]}';
+  assert.deepEqual(listPlugins(addPlugin(both, "opencode-mem0-selfhost").text), [
+    "opencode-mem0-selfhost",
+    "x",
+  ]);
 });
