@@ -12,15 +12,17 @@ export const CACHE = new URL("../../.cache/", import.meta.url).pathname;
  *
  * @param name The folder's name below `.cache/`.
  * @param packages Exact versions by package name.
+ * @param overrides Exact versions of what they depend on, where npm would choose others.
  * @throws {Error} when the installer fails; its output has been shown.
  */
 export async function installPackages(
   name: string,
   packages: Record<string, string>,
   print: (line: string) => void,
+  overrides?: Record<string, string>,
 ): Promise<string> {
   const folder = join(CACHE, name);
-  const manifest = JSON.stringify({ private: true, dependencies: packages });
+  const manifest = JSON.stringify({ private: true, dependencies: packages, overrides });
   const done = join(folder, "complete.json");
   if (await readText(done) === manifest) return folder;
 
