@@ -3,8 +3,12 @@
 //   npm install opencode-mem0-selfhost
 //   node remember.mjs                               one file: memories.db (Node 22.13 or later)
 //   node remember.mjs http://localhost:8888 KEY     a Mem0 server (Node 20 or later)
+//
+// Loaded here by import(), so that the file can be checked where the package isn't installed;
+// `import { openStore } from "opencode-mem0-selfhost"` is the same.
 import process from "node:process";
-import { isMemoryError, openStore } from "opencode-mem0-selfhost";
+
+const { isMemoryError, openStore } = await import("opencode-mem0-selfhost");
 
 const [address = "file:memories.db", apiKey] = process.argv.slice(2);
 const scope = { user: "ann", agent: "shop" };
