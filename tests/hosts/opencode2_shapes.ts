@@ -10,7 +10,11 @@ export const APP = { name: "opencode", version: "2.0.20", channel: "latest" };
 /** `ctx.location`: docs text, "Context" (services/www/src/docs/content/build/plugins/index.mdx). */
 export const LOCATION = {
   directory: "/home/ann/lighthouse",
-  project: { id: "5e625357c2", directory: "/home/ann/lighthouse", canonical: "/home/ann/lighthouse" },
+  project: {
+    id: "5e625357c2",
+    directory: "/home/ann/lighthouse",
+    canonical: "/home/ann/lighthouse",
+  },
 };
 
 /** A user's message as `session.context` gives it: packages/schema/src/session-message.ts, `User`. */
