@@ -66,7 +66,11 @@ Deno.test("readConfig takes option before environment before settings before def
 Deno.test("readConfig makes paths absolute and expands ~", () => {
   withHome((home) => {
     const read = (path: string): Config =>
-      readConfig({ env: { MEM0_DB_PATH: path, MEM0_STATE_DIR: path }, home, directory: "/home/ann/x" });
+      readConfig({
+        env: { MEM0_DB_PATH: path, MEM0_STATE_DIR: path },
+        home,
+        directory: "/home/ann/x",
+      });
     assert.equal(read("~/a.db").dbPath, join(home, "a.db"));
     assert.equal(read("a.db").stateDir, "/home/ann/x/a.db");
     assert.equal(read("/srv/a.db").dbPath, "/srv/a.db");
