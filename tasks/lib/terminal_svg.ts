@@ -53,6 +53,7 @@ export function drawTerminal(text: string, columns: number, title: string): stri
   }
   const width = Math.ceil(columns * WIDTH) + 24, height = lines.length * HEIGHT + 24;
   return [
+    "<!-- deno-fmt-ignore-file: white space shows here -->",
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escape(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${GROUND}"/>`,
