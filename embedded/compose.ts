@@ -1,14 +1,12 @@
 /**
  * Clauses of one message put together to memories: what only makes sense together stays together (a
- * trouble, its cause and its fix; a decision and its reason), everything else is one fact each.
+ * trouble, its cause and its fix; a clause and what completes it), everything else is one fact each.
  *
  * @module
  */
 
-import { cue } from "./cues.ts";
-import { SPECIFIC, STATES } from "./cue_tables.ts";
-import { ENOUGH, type Verdict } from "./durable.ts";
-import { retired } from "./supersede.ts";
+import type { Verdict } from "../language/durability.ts";
+import { cue } from "../language/words.ts";
 import type { MemoryType } from "./types.ts";
 
 /** A clause on its way to a memory. */
@@ -18,6 +16,8 @@ export interface Unit extends Verdict {
   /** Does it still need the clause before? */
   dangling: boolean;
   question: boolean;
+  /** Worth keeping, by whoever said it. */
+  durable: boolean;
   /** Number of its sentence in the message. */
   sentence: number;
 }
@@ -28,106 +28,58 @@ export interface Fact {
   type: MemoryType;
 }
 
-/** Why: a judgement on the alternative, before or after a decision. */
-const REASON = cue(
-  "(?:too|got|gets) \\w+|isn't|aren't|can't|cannot|doesn't|drives|kills|wrecks|off the table|is out|licen[cs]ed?|flagged|because|expensive|legal|sign(?:ed)?|won't",
-);
-const CHANGES = cue(
-  "moved|migrated|switched|no longer|any ?more|replac(?:es?|ed)|ditched|in favou?r of|instead of|gave up on",
+/** A cause or fix that doesn't say of what. */
+const HEADLESS = cue(
+  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|found it)|" +
+    "(?:fixed|solved|resolved) (?:it|this|that|both|them|all)",
 );
 
-/** Too short to mean anything alone; it strengthens or completes what was said. */
-const FRAGMENT = cue(
-  "^(?:every time|always|period|full stop|seriously|really|don't|do not|never)|^(?:don't|never) (?!use)\\S+|^(?:one|two|no) (?:\\w+ ){1,3}each",
-);
-const FRAGMENT_ONLY = new RegExp(`${FRAGMENT.source}$`, "iu");
+/** What was done about a trouble, told after its cause. */
+const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
 
 /** Says of what was said before that it is a rule. */
 const AFFIRMS = cue(
-  "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way|\\w+ wants?)|^(?:that|this|it)'s how|" +
-    "^\\S+ (?:enforces|checks) (?:it|this|that)|^(?:bear|keep) (?:it|this|that) in mind",
+  "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way)|^(?:that|this|it)'s how",
 );
 
-/** What was done about a trouble. */
-const FIX = new RegExp(
-  "^(?:(?:we|i) (?:now |have |just |then )?(?!tested|asked|audited|checked|reported|learned|decided|tried|looked|noticed|wanted|needed)" +
-    "(?:\\w+ed|set|put|now|made)\\b|we (?:\\w+ ){0,3}now |(?:fixed|solved|resolved|setting|strip|added|moved|switched|calling|upgrading|awaiting|removing)\\b|" +
-    "after \\w+ing|each \\w+ now |(?:it|the|\\S+\\(\\)|\\S+) (?:\\w+ )?now )",
-  "i",
-);
+/** Why: a judgement on the alternative, after a decision. */
+const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
 
-/** A cause or fix that doesn't say of what. */
-const HEADLESS = cue(
-  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix)|it was|it's because|solved|resolved|fixed by)|" +
-    "(?:fixed|solved|resolved|brought) (?:it|this|that|both|them|all)|they(?:'re| are) gone",
-);
-const TROUBLE = cue(
-  "\\w+ed|went|was|were|got|kept|broke|fell|now|^set|is (?:solved|fixed|slow)|(?:fail|crash|show|give|throw|hang|break|lose|return)e?s|bug|mismatch",
-);
+/** Fewer words only add to what was said before; two signs are a word in scripts without blanks. */
+const WORDS =
+  /[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}/u;
 
-/** A few words without a verb, which are not chat: "Trunk-based, with flags". */
-function completes({ text, points, request }: Unit): boolean {
-  return points < ENOUGH && !request && (/^(?:\S+ ){1,4}\S+$/.test(text) || SPECIFIC.test(text)) &&
-    !STATES.test(text) &&
-    !CHAT.test(text);
-}
-const CHAT = cue(
-  "thanks?|thx|nice|great|cool|ok(ay)?|good|perfect|lovely|sigh|sorry|wow|hm+|ha|classic|phew|ideas?|first|next|now|time|for|i|you|me|my|it|^\\w+ed",
-);
-
-/** May a clause be kept only because the next one needs it? */
-function leads(before: Unit | undefined, unused: boolean): boolean {
-  return unused && isProse(before) && before.points >= 0 && /\s\S+\s/.test(before.text);
-}
-
-/** The rest of a sentence of which the first part is kept, unless something speaks against it. */
-function belongs(unit: Unit, before: Unit): boolean {
-  return unit.sentence === before.sentence && unit.points >= 0 && unit.points < ENOUGH &&
-    !unit.request;
-}
+/** So many clauses are one case at most. */
+const LARGEST = 6;
 
 const unended = (text: string) => text.replace(/[\s.!]+$/, "");
 const isProse = (unit: Unit | undefined): unit is Unit =>
   unit !== undefined && !unit.question && !unit.request;
 
-/**
- * The facts of one message.
- *
- * @param durable Is a unit worth keeping? Who said it decides.
- */
-export function compose(units: readonly Unit[], durable: (unit: Unit) => boolean): Fact[] {
+/** The facts of one message. */
+export function compose(units: readonly Unit[]): Fact[] {
   const facts: { from: number; to: number; type: MemoryType }[] = [];
-  let free = 0; // The first unit that no fact holds.
   units.forEach((unit, index) => {
-    if (index < free || unit.question) return;
+    const before = units[index - 1];
+    if (unit.question || (unit.request && !unit.durable)) return;
     const last = facts.at(-1);
-    const adjacent = last !== undefined && last.to === index - 1;
-    if (AFFIRMS.test(unit.text) && isProse(units[index - 1])) {
-      if (adjacent) last.to = index;
-      else facts.push({ from: index - 1, to: index, type: "convention" });
-    } else if (
-      adjacent &&
-      (FRAGMENT_ONLY.test(unit.text) || completes(unit) || belongs(unit, units[last.to]!) ||
-        (unit.dangling && !unit.request && !unit.cause))
-    ) {
+    const adjacent = last !== undefined && last.to === index - 1 && index - last.from < LARGEST;
+    const cause = unit.durable && unit.type === "bug_fix";
+    const headless = cause && HEADLESS.test(unit.text);
+    const needy = unit.dangling || headless || !WORDS.test(unit.text);
+    if (adjacent && belongs(unit, before!, last.type, needy)) {
       last.to = index;
-    } else if (
-      durable(unit) && (!unit.dangling || unit.cause || leads(units[index - 1], index > free))
-    ) {
-      const before = units[index - 1];
-      const needed = (unit.dangling && !unit.cause) ||
-        (isProse(before) && retired(before.text).length > 0);
-      const from = needed && index > free ? index - 1 : index;
-      const fact = { from, to: index, type: unit.type };
-      if (unit.cause) takeCase(units, fact, free);
-      else if (unit.type === "decision") takeReason(units, fact, free);
-      facts.push(fact);
-    } else if (
-      FRAGMENT_ONLY.test(unit.text) && /^You (?:keep|always) /i.test(units[index - 1]?.text ?? "")
-    ) {
-      facts.push({ from: index - 1, to: index, type: "anti_pattern" });
-    } else return;
-    free = facts.at(-1)!.to + 1;
+      if (cause) last.type = "bug_fix";
+    } else if (AFFIRMS.test(unit.text) && isProse(before)) {
+      facts.push({ from: index - 1, to: index, type: "convention" });
+    } else if (unit.durable && !needy) {
+      facts.push({ from: index, to: index, type: unit.type });
+    } else if (unit.durable && isProse(before) && !adjacent) {
+      const more = before.dangling && isProse(units[index - 2]) && (last?.to ?? -1) < index - 2;
+      facts.push({ from: index - (more ? 2 : 1), to: index, type: unit.type });
+    } else if (headless) {
+      facts.push({ from: index, to: index, type: unit.type });
+    }
   });
   return facts.map(({ from, to, type }) => ({
     text: unended(units.slice(from, to + 1).map(({ text }) => unended(text)).join(". ")),
@@ -135,33 +87,13 @@ export function compose(units: readonly Unit[], durable: (unit: Unit) => boolean
   }));
 }
 
-/** Widens a cause or fix by the trouble before it and the fixes after it. */
-function takeCase(units: readonly Unit[], fact: { from: number; to: number }, free: number): void {
-  const head = units[fact.from]!;
-  if (HEADLESS.test(head.text) || head.dangling) {
-    while (fact.from > Math.max(free, fact.to - 3)) {
-      const before = units[fact.from - 1];
-      if (!isProse(before) || !TROUBLE.test(before.text)) break;
-      fact.from--;
-    }
+/** Is a unit a part of the fact that ends before it? */
+function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
+  if (unit.sentence === before.sentence) return needy || !unit.durable;
+  if (needy) return unit.durable || unit.odds > -1;
+  if (AFFIRMS.test(unit.text)) return true;
+  if (type === "bug_fix") {
+    return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));
   }
-  for (let next = units[fact.to + 1]; next && fact.to - fact.from < 5; next = units[fact.to + 1]) {
-    if (next.question || (next.request && !FIX.test(next.text))) break;
-    if (!next.cause && !FIX.test(next.text) && !(next.dangling && !next.request)) break;
-    fact.to++;
-  }
-}
-
-/** Widens a decision by the reason beside it. */
-function takeReason(
-  units: readonly Unit[],
-  fact: { from: number; to: number },
-  free: number,
-): void {
-  const [before, after] = [units[fact.from - 1], units[fact.to + 1]];
-  if (
-    fact.from > free && isProse(before) && REASON.test(before.text) &&
-    CHANGES.test(units[fact.from]!.text)
-  ) fact.from--;
-  if (isProse(after) && REASON.test(after.text) && after.points < ENOUGH + 3) fact.to++;
+  return type === "decision" && unit.type !== "decision" && REASON.test(unit.text);
 }

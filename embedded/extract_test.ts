@@ -25,7 +25,7 @@ Deno.test("extractByRules names the kind of each statement", () => {
     ["Staging runs on port 9090.", "environmental"],
     ["The timeout was caused by a missing index.", "bug_fix"],
     ["Wir haben uns für Keycloak entschieden.", "decision"],
-    ["Nunca hagas push a main.", "anti_pattern"],
+    ["Niemals auf main pushen!", "anti_pattern"],
     ["Je préfère les réponses courtes.", "user_preference"],
     ["Todos os serviços rodam em Docker, sempre.", "convention"],
     ["コミットメッセージは必ず英語で書く。", "convention"],

@@ -9,7 +9,7 @@ import { type Code, isMemoryError, MemoryError } from "../client/errors.ts";
 import type { Call, Log, Memory, Message } from "../client/store.ts";
 import { extractByRules } from "./extract.ts";
 import type { Extracted, ExtractionContext, Extractor } from "./extractor.ts";
-import { replacedWords, supersedes } from "./supersede.ts";
+import { replacedWords, supersedes } from "../language/superseding.ts";
 import { isMemoryType, MEMORY_TYPES } from "./types.ts";
 
 /** Where the model is. */

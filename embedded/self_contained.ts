@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ACTS, cue, HELPERS } from "./cues.ts";
+import { ACTS, cue, HELPERS } from "../language/words.ts";
 
 /** What pronouns of the next clause may stand for. */
 export interface Focus {

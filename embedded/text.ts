@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isStopWord } from "../language/stop_words.ts";
+
 /** Scripts written without blanks: each character is a word of its own. */
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
@@ -19,18 +21,6 @@ const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 /** What unicode61 takes as part of a word. */
 const WORD = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
-
-/**
- * English words that say nothing about a topic. They stay in the index (phrases like "the who" exist)
- * and are left out of queries that hold any other word.
- */
-const STOP_WORDS = new Set(
-  ("a about all also am an and any are as at be been being but by can could did do does doing for " +
-    "from had has have having he her here hers him his how i if in into is it its just let me my no " +
-    "not of on or our ours please she should so some such than that the their theirs them then there " +
-    "these they this those to too up us very was we were what when where which while who whom whose " +
-    "why will with would you your yours d ll m re s t ve don doesn didn isn wasn aren").split(" "),
-);
 
 /**
  * A text as it goes into the index: ideographs apart, and the parts of compound names after the name,
@@ -51,13 +41,8 @@ export function wordsOf(text: string): string[] {
 /** The words of a query: without stop words, unless it has no others. */
 export function queryWords(text: string): string[] {
   const words = wordsOf(text);
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
+  const telling = words.filter((word) => !isStopWord(word));
   return telling.length > 0 ? telling : words;
-}
-
-/** Does the word say nothing about a topic? */
-export function isStopWord(word: string): boolean {
-  return STOP_WORDS.has(word);
 }
 
 /** One word as an FTS5 string: quoted, so that it is never read as an operator. */

@@ -1,46 +1,24 @@
 /**
- * Prints the figures of extraction by rules on the open samples, with every miss and extra.
+ * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
+ * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
+ * locked sample has spoilt it.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked]
  */
-import { extractByRules } from "../embedded/extract.ts";
-import { supersedes } from "../embedded/supersede.ts";
-import {
-  readSamples,
-  scoreConversations,
-  scorePairs,
-  scoreSingles,
-} from "./lib/extraction_score.ts";
+import { scoreExtraction } from "./lib/extraction_score.ts";
 
-const quiet = Deno.args.includes("--quiet");
-const say = (line: string) => quiet || console.log(line);
-
-const conversations = scoreConversations(readSamples("open", "conversations"), extractByRules);
-for (const line of conversations.misses) say(`miss  ${line}`);
-for (const line of conversations.extras) say(`extra ${line}`);
-/** As the store does it: what a statement surely makes untrue goes. */
-function sayInTurn(...statements: string[]): string[] {
-  let active: string[] = [];
-  for (const content of statements) {
-    for (const { text } of extractByRules([{ role: "user", content }])) {
-      active = [...active.filter((old) => supersedes(text, old) !== true), text];
-    }
-  }
-  return active;
+const locked = Deno.args.includes("--locked");
+const { conversations, pairs, singles } = await scoreExtraction(locked ? "locked" : "open");
+if (!locked && !Deno.args.includes("--quiet")) {
+  const lists: [string, string[]][] = [
+    ["miss ", conversations.misses],
+    ["extra", conversations.extras],
+    ["pair ", pairs.wrong],
+    ["lost ", singles.lost],
+    ["junk ", singles.junk],
+  ];
+  for (const [name, lines] of lists) for (const line of lines) console.log(`${name} ${line}`);
 }
-const pairs = await scorePairs(
-  readSamples("open", "superseding"),
-  readSamples("open", "superseding_not"),
-  sayInTurn,
-);
-for (const line of pairs.wrong) say(`pair  ${line}`);
-const singles = scoreSingles(
-  readSamples("open", "capture_keep"),
-  readSamples("open", "capture_noise"),
-  extractByRules,
-);
-for (const line of singles.lost) say(`lost  ${line}`);
-for (const line of singles.junk) say(`junk  ${line}`);
 const percent = (part: number, whole: number) =>
   `${part}/${whole} (${(100 * part / whole).toFixed(1)} %)`;
 console.log(`facts found          ${percent(conversations.found, conversations.facts)}`);

@@ -10,8 +10,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** First match wins. `may`: folders or files below the root; `node`: may it import node: modules? */
 const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   { part: /^client\//, may: [/^client\//] },
+  { part: /^language\//, may: [/^language\//] },
   { part: /^embedded\/database_/, may: [/^client\//, /^embedded\//], node: true },
-  { part: /^embedded\//, may: [/^client\//, /^embedded\//] },
+  { part: /^embedded\//, may: [/^client\//, /^embedded\//, /^language\//] },
   {
     part: /^embedder\/(weights_file|worker_thread|worker_main)\.ts$/,
     may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//],
@@ -19,17 +20,13 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   },
   { part: /^embedder\//, may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//] },
   { part: /^mod\.ts$/, may: [/^client\//, /^embedded\//, /^embedder\//] },
-  // What replaces what is judged once, for what is stored and for what is shown.
-  {
-    part: /^plugin\/core\/(newest|similar)\.ts$/,
-    may: [/^client\//, /^plugin\/core\//, /^embedded\/supersede\.ts$/],
-  },
   {
     part: /^plugin\/core\/(files|git|log|config|settings|skills)\.ts$/,
     may: [/^client\//, /^plugin\/core\//],
     node: true,
   },
-  { part: /^plugin\/core\//, may: [/^client\//, /^plugin\/core\//] },
+  // What is durable, and what replaces what, is judged once: for what is stored and what is shown.
+  { part: /^plugin\/core\//, may: [/^client\//, /^language\//, /^plugin\/core\//] },
   { part: /^plugin\/opencode1\//, may: [/^client\//, /^plugin\/core\//, /^plugin\/opencode1\//] },
   { part: /^plugin\/opencode2\//, may: [/^client\//, /^plugin\/core\//, /^plugin\/opencode2\//] },
   {
@@ -149,7 +146,7 @@ Deno.test("source files stay readable in size", async () => {
 });
 
 async function* sources(folder = ""): AsyncGenerator<string> {
-  const roots = ["client", "embedded", "embedder", "plugin", "cli", "mod.ts"];
+  const roots = ["client", "language", "embedded", "embedder", "plugin", "cli", "mod.ts"];
   for await (const entry of Deno.readDir(root + folder)) {
     const path = folder + entry.name;
     if (folder === "" && !roots.includes(entry.name)) continue;

@@ -59,7 +59,7 @@ Deno.test("every file and folder that is left behind has a name that Windows and
 Deno.test("what differs between systems stands in few places", async () => {
   const platform = new Set<string>();
   const places: string[] = [];
-  for (const part of ["client", "embedded", "embedder", "plugin", "cli"]) {
+  for (const part of ["client", "language", "embedded", "embedder", "plugin", "cli"]) {
     for (const name of readdirSync(join(ROOT, part), { recursive: true, encoding: "utf8" })) {
       if (!name.endsWith(".ts") || name.endsWith("_test.ts") || name.includes("testdata")) continue;
       const file = `${part}/${name}`.replaceAll("\\", "/");

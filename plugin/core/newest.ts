@@ -1,5 +1,5 @@
 import type { Memory } from "../../client/store.ts";
-import { supersedes } from "../../embedded/supersede.ts";
+import { supersedes } from "../../language/superseding.ts";
 import { disagree, isSameFact, parseStatement, type Statement } from "./similar.ts";
 
 /** What is left of memories that may contradict each other. */

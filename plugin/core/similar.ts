@@ -6,7 +6,7 @@
  * @module
  */
 
-import { replacedWords, supersedes } from "../../embedded/supersede.ts";
+import { replacedWords, supersedes } from "../../language/superseding.ts";
 
 /** A statement taken apart. */
 export interface Statement {

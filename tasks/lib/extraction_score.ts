@@ -4,7 +4,9 @@
  * @module
  */
 import type { Message } from "../../client/store.ts";
+import { extractByRules, ruleExtractor } from "../../embedded/extract.ts";
 import type { Extracted } from "../../embedded/extractor.ts";
+import { EmbeddedStore } from "../../embedded/store.ts";
 
 /** What is measured. */
 export type Extract = (messages: readonly Message[]) => Extracted[];
@@ -144,4 +146,35 @@ export function scoreSingles(
     if (stored.length > 0) score.junk.push(`${id} ${stored.map((fact) => fact.text).join(" | ")}`);
   }
   return score;
+}
+
+/** Texts that a real store still lists after the statements were said one by one. */
+export async function activeAfter(...statements: string[]): Promise<string[]> {
+  const store = await EmbeddedStore.open({ path: ":memory:", extractor: ruleExtractor });
+  try {
+    const scope = { user: "ada", agent: "shop" };
+    for (const content of statements) {
+      await store.add({ scope, messages: [{ role: "user", content }], infer: true });
+    }
+    return (await store.list({ scope })).memories.map(({ text }) => text);
+  } finally {
+    await store.close();
+  }
+}
+
+/** All figures of extraction by rules on one part of the tables, pairs through a real store. */
+export async function scoreExtraction(part: "open" | "locked") {
+  return {
+    conversations: scoreConversations(readSamples(part, "conversations"), extractByRules),
+    pairs: await scorePairs(
+      readSamples(part, "superseding"),
+      readSamples(part, "superseding_not"),
+      activeAfter,
+    ),
+    singles: scoreSingles(
+      readSamples(part, "capture_keep"),
+      readSamples(part, "capture_noise"),
+      extractByRules,
+    ),
+  };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ACTS, cue, HELPERS } from "./cues.ts";
+import { ACTS, cue, HELPERS } from "./words.ts";
 
 /** One sentence or list item of a message. */
 export interface Sentence {
@@ -28,7 +28,7 @@ const NOT_TYPED = new RegExp(
 const MACHINE_LINE = new RegExp(
   [
     '^\\s*(?:at |Caused by:|File "|Traceback|\\$ |>>> |npm (?:WARN|ERR)|diff --git|index [0-9a-f]{6}|@@|--- |\\+\\+\\+ )',
-    "^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d|^[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d|^\\s*\\w*(?:Error|Exception): ",
+    "^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d|^[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d|^\\s*[\\w.$]*(?:Error|Exception): ",
     "^\\s*(?:import|export|def|class|function|const|let|var|return|public|private|for|while|if)\\b.*[;:{(]$",
     "[{}]\\s*$|[=()].*;\\s*$|^\\s*[}\\])]|^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH)\\s.*;?$|^\\s*</?[\\w!?]|^ {4,}\\S|^\\s+[\\w-]+:(?: |$)|^[\\w-]+:$|^(?:\\S+ {2,}){2}",
   ].join("|"),

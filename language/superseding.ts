@@ -1,0 +1,275 @@
+/**
+ * Does a newer statement take the place of an older one? What the two share and where they differ is
+ * weighed by learned weights; what is not certain is "unsure", and then both stay.
+ *
+ * @module
+ */
+
+import { isStopWord } from "./stop_words.ts";
+import { PAIR_WEIGHTS } from "./weights.ts";
+import { ACTS, cue, HELPERS } from "./words.ts";
+
+/** Ways to say that a value is given up; the group `old` is the value. */
+const RETIRES: readonly RegExp[] = [
+  "(mov|migrat|switch|chang|went|convert|port|upgrad|renam|back)\\p{L}* ([^,;.]+? )?(away )?from (?<old>.+?) (over )?(to|onto|into)",
+  "renamed (the |our )?(\\w+ )?(?<old>\\S+) to",
+  "(no longer|stop(s|ped)?|not|never again|\\w+n't|nobody) ([^,;]+? )?(?<old>[^,;]+?) any ?(more|longer)",
+  "(no longer|no more|stop(s|ped)?) (us\\w+ |on |with |at |in |by |ship\\w+ )?(?<old>.+)",
+  "(instead|in place|rather) (of|than) (?<old>.+)",
+  "(?<=[,;] |\\b(and|but) )not (in |on |at |with |by )?(?<old>.+)",
+  "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)|took over .* from) (?!by|with)(?<old>.+)",
+  "(ditch|dropp?|abandon|retir|scrapp?|forg[eo]t|left|leav|remov|gave up|giv(e|ing) up|moved? away|got rid)(ed|ing|e|s)? (on |from |of )?(?<old>.+)",
+  "(we're|we are|moved?|get|got|switched) (off|away from) (?<old>.+)",
+  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?) (was|were|is|are|ha(s|ve) been|got|left|changed|dropped|passed|handed) (now )?(replaced|decommissioned|deleted|retired|removed|" +
+  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on leave|departments)",
+  "(statt|anstatt|nicht mehr) (?<old>\\S+)",
+  "von (?<old>\\S+) (auf|zu)",
+  "(migr|pas|cambi|mud)\\p{L}+ de (?<old>\\S+) (a|à|vers|para)",
+  "(ya no|não) (us\\p{L}+ )?(?<old>\\S+)",
+  "(troca|cambia)\\p{L}+ (o |el |la |a )?(?<old>\\S+) (por|pelo|pela)",
+  "从 ?(?<old>.+?) ?(换|迁移|切换|改)[到为成]|(?<old2>[\\w. ]+)(から|ではなく).+|不再[使用]* ?(?<old3>[\\w.]+)",
+].map(cue);
+
+/** Says that things are otherwise than before. */
+const CHANGE = cue(
+  "now|from (now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(mov|switch|swapp?|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
+    "tighten|convert|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
+    "agora|não|since the \\w+|今は|今後|现在|現在|改为|改成|改用|不再|变成",
+);
+
+/** Says that what was said before was wrong. */
+const CORRECTS = cue("actually|correction|wrong|i meant|rather|not");
+
+/** Says that the old goes on beside the new. */
+const ADDS = cue(
+  "also|too(?=$|[.,;!])|as well|additionally|in addition|another|besides|second|both|fallback|optional(ly)?|auch|también|aussi|também|も",
+);
+
+/** The subject is the new value: "B replaces A". */
+const TAKES_PLACE = cue("replaces|takes over|instead of|supersedes");
+
+/** Words that say nothing about a subject or a value, beside the stop words of queries. */
+const IDLE = new Set(
+  ("now raised increased lowered reduced cut tightened bumped shortened extended swapped set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
+    "built migrated upgraded renamed whole last week sprint today no longer anymore any more instead since because repository project repo per every each correction")
+    .split(" "),
+);
+
+/** The part of a text that names a value ends here. */
+const VALUE_END =
+  /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from|these|this|everywhere|already|completely)(?=\s)).*$/i;
+
+function stem(word: string): string {
+  return /^\p{Script=Latin}{4,}$/u.test(word) ? word.replace(/(?:ing|ed|es|s|e)$/, "") : word;
+}
+
+/** Content words of a text, as they are written. */
+function words(text: string): string[] {
+  // The language is no verb.
+  return (text.replace(/\bGo\b/g, "golang").toLowerCase().replace(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu,
+    " $& ",
+  ).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ?? [])
+    .filter((word) => !isStopWord(word) && !IDLE.has(word.replace(/s$/, "")) && !IDLE.has(word));
+}
+
+/** Content words with their endings off. */
+const stems = (text: string): Set<string> => new Set(words(text).map(stem));
+
+/** The values that a statement gives up, as they are written. */
+export function retired(text: string): string[] {
+  return RETIRES.flatMap((pattern) => {
+    const old = Object.values(pattern.exec(text)?.groups ?? {}).find((value) => value);
+    const value = old?.replace(VALUE_END, "").trim() ?? "";
+    const size = stems(value).size;
+    return size > 0 && size <= 4 ? [value] : [];
+  });
+}
+
+/**
+ * Words to find what a statement may make outdated: the value given up, else the statement itself when
+ * it tells a change or an exact value. Undefined: nothing can be outdated by it.
+ */
+export function replacedWords(text: string): string | undefined {
+  const old = retired(text);
+  const [frame] = framesOf(text);
+  if (old.length > 0) return [...new Set([...old, ...words(frame?.about ?? "")])].join(" ");
+  const exact = frame?.kind !== undefined && frame.kind !== "name";
+  return CHANGE.test(text) || (exact && frame.subject.size > 0) ? text : undefined;
+}
+
+/** A clause taken apart. */
+interface Frame {
+  /** What it is about. */
+  about: string;
+  /** The same as stems. */
+  subject: Set<string>;
+  /** Stems of what it says of that. */
+  said: Set<string>;
+  /** Stems of the exact values in that. */
+  values: Set<string>;
+  /** What sort of value the first one is. */
+  kind: string | undefined;
+  /** Stems of all of it. */
+  all: Set<string>;
+}
+
+const SPLIT = new RegExp(
+  `^(.{1,60}?)\\s((?:${HELPERS}|now|no longer|moved|switched|migrated|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
+  "i",
+);
+const LABEL = /^([^:]{1,40}):\s+(.+)$/;
+const MOVED =
+  /\b(?:mov|switch|migrat|chang|bump|rais|lower|upgrad|renam|convert)\w+ (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?to (.+)/i;
+const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take|took) (.+?) (?:for|in|as|when) (.+)/i;
+const LEAD =
+  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) .{1,20}?|on leave)[,:]?\s+(?=\S)/i;
+
+/** The clauses of a statement, taken apart; a label counts as the subject of what follows it. */
+function framesOf(text: string): Frame[] {
+  return text.split(/[;.!](?:\s|$)|,\s+|\sand\s(?=\w+\s\w+)|\s(?:because|since)\s/)
+    .filter((clause) => clause.trim() !== "").map(frameOf);
+}
+
+function frameOf(clause: string): Frame {
+  const text = clause.trim().replace(LEAD, "").replace(
+    LABEL,
+    (_, label, rest) =>
+      retired(label).length > 0 || SPLIT.test(rest) && !/^it/i.test(rest)
+        ? rest
+        : `${label} is ${rest}`,
+  );
+  let [about, said] = ["", text];
+  const [, moved, target] = MOVED.exec(text) ?? [];
+  const [, used, purpose] = USED_FOR.exec(text) ?? [];
+  const [, own, object] = /\b(?:we|i|you) (?:now )?(\w+) (.+)/i.exec(text) ?? [];
+  const [, subject, predicate] = SPLIT.exec(text) ?? [];
+  if (subject !== undefined && stems(subject).size > 0) [about, said] = [subject, predicate!];
+  else if (moved !== undefined && !/^(?:from|to)\b/.test(moved)) [about, said] = [moved, target!];
+  else if (used !== undefined) [about, said] = [purpose!, used];
+  // "We ditched X" is about nothing but X, which is given up.
+  else if (own !== undefined && retired(text).length === 0) [about, said] = [own, object!];
+  const values = new Set<string>();
+  let first: string | undefined;
+  for (const [word] of said.matchAll(/[^\s,;()"]+/g)) {
+    const kind = kindOf(word);
+    if (kind === undefined) continue;
+    first ??= kind;
+    for (const one of stems(word)) values.add(one);
+  }
+  const topic = new Set([...stems(about)].filter((word) => !/^\d/.test(word)));
+  return { about, subject: topic, said: stems(said), values, kind: first, all: stems(text) };
+}
+
+function kindOf(word: string): string | undefined {
+  if (
+    /^(?:week|dai|month|hour|night|quarter|year)ly$|^(?:week|day|month|hour|minute)s?$/i.test(word)
+  ) return "time";
+  if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^\d\d?:\d\d/i.test(word)) return "time";
+  if (/^(?:two|three|four|five|six|seven|eight|nine|ten|twelve)$/i.test(word)) return "number";
+  if (/^v?\d[\d.,%]*\w{0,3}$/.test(word)) return "number";
+  if (/\w[./\\:@]\w/.test(word)) return "address";
+  return /[a-z][A-Z]|\w_\w|^[A-Z]|`/.test(word) ? "name" : undefined;
+}
+
+const within = (part: ReadonlySet<string>, whole: ReadonlySet<string>) =>
+  [...part].every((one) => whole.has(one));
+const without = (set: ReadonlySet<string>, other: ReadonlySet<string>) =>
+  new Set([...set].filter((one) => !other.has(one)));
+
+/** What speaks for or against: one number each, 0 or 1, in the order of PAIR_WEIGHTS. */
+export function pairFeatures(newText: string, oldText: string): number[] {
+  const [newWords, oldWords] = [stems(newText), stems(oldText)];
+  const older = framesOf(oldText)[0] ?? frameOf(oldText);
+  // Of the newer one, the clause that is nearest to what the older one is about.
+  const near = (frame: Frame) =>
+    [...frame.subject].filter((one) => older.subject.has(one)).length * 2 +
+    [...frame.said].filter((one) => oldWords.has(one)).length / 2;
+  const newer = framesOf(newText).sort((a, b) => near(b) - near(a))[0] ?? frameOf(newText);
+  const gone = without(oldWords, newWords);
+  const fresh = without(new Set([...newer.subject, ...newer.said]), oldWords);
+  const given = retired(newText).map(stems).filter((value) => within(value, oldWords));
+  const change = CHANGE.test(newText);
+  const same = within(newer.subject, older.subject) && within(older.subject, newer.subject) &&
+    newer.subject.size > 0;
+  const close = newer.subject.size > 0 && older.subject.size > 0 &&
+    (within(newer.subject, oldWords) || within(older.subject, newWords));
+  const kindred = newer.kind !== undefined && newer.kind === older.kind;
+  // Who or what it is about differs on both sides: "guests" here and "members" there.
+  const apart = without(newer.subject, oldWords).size > 0 &&
+    without(older.subject, newWords).size > 0;
+  // A value is given up for something else: the clause that says so, or the one before it, is about
+  // what the older statement does not know.
+  const frames = framesOf(newText);
+  const telling = frames.slice(
+    0,
+    1 + frames.findIndex(({ all }) => given.some((old) => within(old, all))),
+  ).findLast(({ subject }) => subject.size > 0);
+  const strange = given.length > 0 && !TAKES_PLACE.test(newText) && telling !== undefined &&
+    without(telling.subject, oldWords).size > 0 &&
+    !given.some((old) => within(old, telling.subject));
+  const divided = apart && [...newer.subject].some((word) => older.subject.has(word));
+  const turned = gone.size > 0 && gone.size < 3 && fresh.size < 4 && within(gone, older.said) &&
+    within(fresh, newer.said);
+  const plain = (word: string) => kindOf(word) === undefined || kindOf(word) === "name";
+  const numbers = gone.size > 0 && ![...gone, ...fresh].some(plain);
+  const kept = older.values.size > 0 && within(older.values, newWords) && given.length === 0;
+  const sameRest = within(without(older.said, older.values), newWords);
+  return [
+    change,
+    ADDS.test(newText),
+    CORRECTS.test(newText),
+    given.length > 0,
+    given.length > 0 && !strange,
+    given.length > 0 && apart,
+    same,
+    same && change,
+    close && change,
+    close && change && kindred,
+    same && kindred && newer.kind !== "name",
+    same && kindred && sameRest && newer.kind !== "name",
+    apart,
+    apart && given.length === 0,
+    kept,
+    divided,
+    turned && change,
+    turned && same && change,
+    turned && same && change && gone.size === 1 && fresh.size === 1,
+    numbers,
+    numbers && change,
+    gone.size === 0 && given.length === 0,
+    gone.size > 2 && given.length === 0,
+    fresh.size > 3,
+    sameRest && close,
+    newer.kind !== older.kind && given.length === 0,
+    without(older.said, newWords).size === 0,
+    without(newer.subject, oldWords).size > 0 && given.length === 0,
+    without(older.subject, newWords).size > 0 && given.length === 0,
+  ].map(Number);
+}
+
+/** Log-odds above which the older statement is hidden, and above which it may be untrue. */
+const SURE = 1;
+const POSSIBLE = -1;
+/** Where {@link pairFeatures} says whether both are about the same. */
+const SAME_SUBJECT = 6;
+
+/**
+ * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
+ * surely about the same property of it.
+ */
+export function supersedes(newText: string, oldText: string): boolean | "unsure" {
+  const [newWords, oldWords] = [stems(newText), stems(oldText)];
+  if (within(oldWords, newWords) && within(newWords, oldWords)) return false;
+  if (![...oldWords].some((word) => newWords.has(word))) return false;
+  // All of the older one is said again, or something added: nothing is taken back, unless by name.
+  const takesBack = retired(newText).length > 0;
+  if (!takesBack && (within(oldWords, newWords) || ADDS.test(newText))) return false;
+  const features = pairFeatures(newText, oldText);
+  const odds = features.reduce(
+    (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
+    PAIR_WEIGHTS.bias,
+  );
+  if (odds > SURE) return true;
+  return odds > POSSIBLE || features[SAME_SUBJECT] === 1 ? "unsure" : false;
+}

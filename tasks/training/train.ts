@@ -1,0 +1,69 @@
+/**
+ * Learns what is worth remembering, and what replaces what, from the data beside this file; prints how
+ * well that carries over to data not learned from, and writes language/weights.ts. The same data give
+ * the same bytes.
+ *
+ *     deno task train [--dry] [--wrong]
+ */
+import { encode, type Weights } from "../../language/classifier.ts";
+import { STATEMENT_TYPES } from "../../language/durability.ts";
+import { pairFeatures } from "../../language/superseding.ts";
+import { readPairs, readSentences, type Sentence } from "./data.ts";
+import { learn, weigh } from "./learning.ts";
+import { validatePairs, validateSentences } from "./validation.ts";
+
+/** How much a feature must explain to be used: the larger, the smaller the table. */
+const SPARSITY = { durable: 15, request: 105, type: 120 };
+
+/** Learns one two-way question, with weights rounded as they will be used. */
+function table(
+  rows: readonly Sentence[],
+  yes: (row: Sentence) => boolean,
+  sparsity: number,
+): Weights {
+  const { bias, weights } = learn(rows.map(({ features }) => features), rows.map(yes), sparsity);
+  return encode(bias, weights);
+}
+
+function tables(rows: readonly Sentence[]): Record<string, Weights> {
+  const durable = rows.filter(({ type }) => type !== null);
+  return {
+    durable: table(rows, ({ type }) => type !== null, SPARSITY.durable),
+    request: table(rows, ({ kind }) => kind === "request", SPARSITY.request),
+    ...Object.fromEntries(
+      STATEMENT_TYPES.map((
+        name,
+      ) => [name, table(durable, ({ type }) => type === name, SPARSITY.type)]),
+    ),
+  };
+}
+
+const wrong = Deno.args.includes("--wrong");
+const sentences = readSentences();
+const pairs = readPairs();
+validateSentences(sentences, tables, wrong);
+validatePairs(pairs, wrong);
+
+const learned = tables(sentences);
+const { bias, weights } = weigh(
+  pairs.map(({ newer, older }) => pairFeatures(newer, older)),
+  pairs.map(({ replaces }) => replaces),
+);
+const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
+console.log(`${sentences.length} sentences, ${pairs.length} pairs, ${size} bytes of weights`);
+if (!Deno.args.includes("--dry")) {
+  const lines = Object.entries(learned).map(([name, { bias, step, text }]) =>
+    `  ${name}: {\n    bias: ${bias},\n    step: ${step},\n    text:\n      "${text}",\n  },\n`
+  );
+  const rounded = weights.map((weight) => Number(weight.toFixed(2))).join(", ");
+  const path = new URL("../../language/weights.ts", import.meta.url);
+  Deno.writeTextFileSync(
+    path,
+    `// Written by tasks/training/train.ts; change the data there instead.\n\n` +
+      `/** Weights of the classifiers of sentences, by name. */\n` +
+      `export const WEIGHTS = {\n${lines.join("")}};\n\n` +
+      `/** Weights of what speaks for and against a replacement. */\n` +
+      `export const PAIR_WEIGHTS = {\n  bias: ${bias.toFixed(2)},\n  weights: [${rounded}],\n};\n`,
+  );
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path.pathname] }).output();
+}

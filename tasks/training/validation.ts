@@ -1,0 +1,91 @@
+/**
+ * How well what was learned carries over: everything is judged by weights that were learned without it.
+ *
+ * @module
+ */
+import { decode, oddsOf, type Weights } from "../../language/classifier.ts";
+import { STATEMENT_TYPES } from "../../language/durability.ts";
+import { pairFeatures } from "../../language/superseding.ts";
+import type { Pair, Sentence } from "./data.ts";
+import { weigh } from "./learning.ts";
+
+const FOLDS = 6;
+const percent = (part: number, whole: number) => `${(100 * part / whole).toFixed(1)} %`;
+
+/** Prints the figures of sentences, and with `wrong` each that is judged wrongly. */
+export function validateSentences(
+  sentences: readonly Sentence[],
+  tables: (rows: readonly Sentence[]) => Record<string, Weights>,
+  wrong: boolean,
+): void {
+  const judged = Array.from({ length: FOLDS }, (_, fold) => {
+    const learned = tables(sentences.filter(({ message }) => message % FOLDS !== fold));
+    const classifiers = new Map(
+      Object.entries(learned).map(([name, weights]) => [name, decode(weights)]),
+    );
+    return sentences.filter(({ message }) => message % FOLDS === fold).map((row) => {
+      const odds = (name: string) => oddsOf(classifiers.get(name)!, row.features);
+      const [best] = STATEMENT_TYPES.toSorted((a, b) => odds(b) - odds(a));
+      return {
+        row,
+        odds: odds("durable"),
+        typed: best === row.type,
+        request: odds("request") > 0,
+      };
+    });
+  }).flat();
+  const durable = judged.filter(({ row }) => row.type !== null);
+  for (const threshold of [-1, -0.5, 0, 0.5, 1]) {
+    const kept = judged.filter(({ odds }) => odds > threshold);
+    const right = kept.filter(({ row }) => row.type !== null);
+    console.log(
+      `durable above ${threshold}: found ${percent(right.length, durable.length)}, ` +
+        `right ${percent(right.length, kept.length)}`,
+    );
+  }
+  console.log(`type right ${percent(durable.filter(({ typed }) => typed).length, durable.length)}`);
+  const requests = judged.filter(({ row }) => row.kind === "request");
+  const asked = judged.filter(({ request }) => request);
+  const right = requests.filter(({ request }) => request);
+  console.log(
+    `requests found ${percent(right.length, requests.length)}, ` +
+      `right ${percent(right.length, asked.length)}`,
+  );
+  if (!wrong) return;
+  for (const { row, odds } of judged.toSorted((a, b) => a.odds - b.odds)) {
+    if ((odds > 0) === (row.type !== null)) continue;
+    console.log(`${odds.toFixed(1)} ${row.type ?? row.kind}: ${row.text}`);
+  }
+}
+
+/** Prints the figures of pairs, and with `wrong` each that is judged wrongly. */
+export function validatePairs(pairs: readonly Pair[], wrong: boolean): void {
+  const examples = pairs.map(({ newer, older }) => pairFeatures(newer, older));
+  const judged = pairs.map((pair, index) => ({ pair, odds: 0, index }));
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const others = judged.filter(({ index }) => index % FOLDS !== fold);
+    const { bias, weights } = weigh(
+      others.map(({ index }) => examples[index]!),
+      others.map(({ pair }) => pair.replaces),
+    );
+    for (const one of judged.filter(({ index }) => index % FOLDS === fold)) {
+      one.odds = examples[one.index]!.reduce(
+        (sum, value, place) => sum + value * weights[place]!,
+        bias,
+      );
+    }
+  }
+  const [yes, no] = [true, false].map((is) => judged.filter(({ pair }) => pair.replaces === is));
+  for (const threshold of [0, 0.5, 1, 1.5, 2]) {
+    const above = (rows: typeof judged) => rows.filter(({ odds }) => odds > threshold).length;
+    console.log(
+      `replaced above ${threshold}: found ${above(yes!)} of ${yes!.length}, ` +
+        `wrong ${above(no!)} of ${no!.length}`,
+    );
+  }
+  if (!wrong) return;
+  for (const { pair, odds } of judged.toSorted((a, b) => a.odds - b.odds)) {
+    if ((odds > 1) === pair.replaces) continue;
+    console.log(`${odds.toFixed(1)} ${pair.replaces}: ${pair.older} -> ${pair.newer}`);
+  }
+}
