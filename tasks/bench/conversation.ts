@@ -126,6 +126,7 @@ export const measurePrefix: Measurement = async (context) => {
       {
         measure: `Text given to the model beside the conversation, after ${turns} turns`,
         unit: "KB",
+        better: "less",
       },
     ],
     context.plugins.filter(({ onMem0 }) => onMem0),

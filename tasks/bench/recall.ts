@@ -1,7 +1,7 @@
 import { compare, type Measurement, settingOf } from "./context.ts";
 import { adapt, projectName, readFacts, readQuestions, seed } from "./dataset.ts";
 import { PluginProcess } from "./plugin_process.ts";
-import type { Row } from "./table.ts";
+import { median, type Row } from "./table.ts";
 
 /** So many projects of one user, each with as many memories. */
 const PROJECTS = [1, 5, 20, 50];
@@ -55,6 +55,7 @@ export const measureRecall: Measurement = async (context) => {
       (plugin) =>
         PluginProcess.with(plugin, setting, async (process) => {
           const hits = [0, 0, 0];
+          const times: number[] = [];
           let previous = "";
           const ask = async (text: string, index: number) => {
             const { sent } = await process.call("say", { sessionID: `ses_${index}`, text });
@@ -75,6 +76,7 @@ export const measureRecall: Measurement = async (context) => {
                 name: "search_memories",
                 args: { query: text, limit: TOP, ...scope ? { scope } : {} },
               });
+              if (scope !== undefined) times.push(answer.ms);
               const ids = [...answer.text.matchAll(/"id":"([0-9a-f-]{36})"/g)].slice(0, TOP);
               if (ids.some(([, id]) => sessions.includes(sessionOf.get(id!) ?? ""))) {
                 hits[column + 1]!++;
@@ -86,7 +88,10 @@ export const measureRecall: Measurement = async (context) => {
             const block = await ask(text, answered.length + index);
             if (memoriesIn(block, sessionOf, sessionOfText).length > 0) given++;
           }
-          return [...hits.map((count) => 100 * count / answered.length), ...last ? [given] : []];
+          return [
+            ...hits.map((count) => 100 * count / answered.length),
+            ...last ? [median(times), given] : [],
+          ];
         }),
     );
     rows.push(...measured);

@@ -18,7 +18,8 @@ export const measureWeight: Measurement = async (context) => {
         unit: "ms",
         better: "less",
       },
-      { measure: "JavaScript of the package", unit: "KB", better: "less" },
+      { measure: "JavaScript that the plugin may load", unit: "KB", better: "less" },
+      { measure: "JavaScript of the package, its programs too", unit: "KB", better: "less" },
       { measure: "Package", unit: "MB", better: "less" },
       { measure: "Installed with all that it brings along", unit: "MB", better: "less" },
       {
@@ -54,6 +55,7 @@ export const measureWeight: Measurement = async (context) => {
       return [
         median(imports),
         median(starts),
+        await reachable(plugin.entry) / 1000,
         await sizeOf(plugin.folder, (path) => /\.[cm]?js$/.test(path)) / 1000,
         await sizeOf(plugin.folder) / MB,
         await sizeOf(plugin.installed) / MB,
@@ -68,6 +70,24 @@ async function timeImport(bun: string, entry: string): Promise<number> {
     "console.log(performance.now() - started); process.exit(0);";
   const { stdout } = await new Deno.Command(bun, { args: ["-e", script] }).output();
   return Number(new TextDecoder().decode(stdout));
+}
+
+/** Bytes of the entry and all files beside it that it imports, at once or later. */
+async function reachable(entry: string): Promise<number> {
+  const seen = new Set<string>();
+  const visit = async (url: string): Promise<number> => {
+    if (seen.has(url)) return 0;
+    seen.add(url);
+    const code = await Deno.readTextFile(new URL(url));
+    let sum = new TextEncoder().encode(code).length;
+    for (
+      const [, path] of code.matchAll(/(?:from|import)\s*\(?\s*["'](\.\.?\/[^"']+\.m?js)["']/g)
+    ) {
+      sum += await visit(new URL(path!, url).href);
+    }
+    return sum;
+  };
+  return await visit(entry);
 }
 
 /** Bytes of a folder's files; links are not followed. */
