@@ -81,20 +81,23 @@ export async function startServer(
   }).spawn();
   const out = collect(child.stdout);
   const err = collect(child.stderr);
-  const url = await waitFor(() => /listening on (http:\/\/\S+)/.exec(out.text())?.[1], 30_000);
+  let code: number | undefined;
+  const status = child.status.then((status) => code = status.code);
+  async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    if (code === undefined) child.kill(signal);
+    await status;
+    await Promise.all([out.done, err.done]);
+  }
+  const listening = () => /listening on (http:\/\/\S+)/.exec(out.text())?.[1];
+  await waitFor(() => listening() ?? (code === undefined ? undefined : "ended"), 30_000);
+  const url = listening();
   if (url === undefined) {
-    child.kill("SIGKILL");
-    throw new Error(`Cannot start "opencode serve": it did not listen within 30 s\n${err.text()}`);
+    const why = code === undefined ? "it did not listen within 30 s" : `it ended with code ${code}`;
+    await end("SIGKILL");
+    throw new Error(`Cannot start "opencode serve": ${why}\n${out.text()}${err.text()}`);
   }
 
   const at = (folder: string) => speak(url, folder);
-  let ended = false;
-  async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-    if (!ended) child.kill(signal);
-    await child.status;
-    ended = true;
-    await Promise.all([out.done, err.done]);
-  }
   return {
     url,
     pid: child.pid,
