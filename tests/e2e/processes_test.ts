@@ -77,7 +77,21 @@ function sayAndDie(server: Server, session: string, text = FACT): void {
   server.say(session, text).catch(() => {/* the connection ends with the process */});
 }
 
+const MODEL = { providerID: "scripted", modelID: "scripted" };
+/** A summary quotes what was said last; that row is no second copy of the fact. */
+const isFact = (text: string) => !text.startsWith("Where the work stood");
+
+/** The folder of what the plugin keeps beside the store: spool, outbox, cursors. */
+const stateOf = (stage: Stage) => join(stage.home.env.HOME ?? "", ".mem0", "state");
+
 const MOMENTS: Record<string, Moment> = {
+  async "as soon as it was heard"(stage, server, session) {
+    sayAndDie(server, session);
+    const spool = join(stateOf(stage), "spool");
+    const heard = async () =>
+      await exists(spool) && (await filesWith(spool, "Kamal")).length > 0 || undefined;
+    assert.ok(await waitFor(heard, 60_000));
+  },
   async "before the model answers"(stage, server, session) {
     const asked = stage.model.next((request) => request.purpose === "chat");
     stage.model.answer(() => ({ text: "I see.", hold: new Promise(() => {}) }));
@@ -111,8 +125,34 @@ const MOMENTS: Record<string, Moment> = {
     sayAndDie(server, session, "And the logs?");
     await asked;
   },
+  async "while a title is made"(stage, server, session) {
+    const asked = stage.model.next((request) => request.purpose === "title");
+    stage.model.answer((request) =>
+      request.purpose === "title" ? { text: "Kam", hold: new Promise(() => {}) } : undefined
+    );
+    sayAndDie(server, session);
+    await asked;
+  },
+  async "while the conversation is summarised"(stage, server, session) {
+    await server.say(session, FACT);
+    const asked = stage.model.next((request) => request.purpose === "summary");
+    stage.model.answer((request) =>
+      request.purpose === "summary" ? { text: "So far", hold: new Promise(() => {}) } : undefined
+    );
+    server.call("POST", `/session/${session}/summarize`, MODEL).catch(() => {
+      // The connection ends with the process.
+    });
+    await asked;
+  },
   async "right after the turn"(_stage, server, session) {
     await server.say(session, FACT);
+  },
+  async "while another conversation speaks"(stage, server, session) {
+    await server.say(session, FACT);
+    const asked = stage.model.next((request) => request.raw.includes("What time is it?"));
+    stage.model.answer(() => ({ text: "I see.", hold: new Promise(() => {}) }));
+    sayAndDie(server, await server.createSession(), "What time is it?");
+    await asked;
   },
   async "once it is stored"(stage, server, session) {
     await server.say(session, FACT);
@@ -130,10 +170,10 @@ for (const [when, moment] of Object.entries(MOMENTS)) {
     const next = await stage.serve();
     const session = await next.createSession();
     await next.say(session, "Good morning!");
-    await untilRemembered(stage, (all) => count(all, "Kamal") > 0);
+    await untilRemembered(stage, (all) => count(all.filter(isFact), "Kamal") > 0);
     await untilGiven(stage, next, "Which tool do we deploy this service with?", /Kamal/);
     await next.stop();
-    assert.equal(count(await stage.remembered(), "Kamal"), 1);
+    assert.equal(count((await stage.remembered()).filter(isFact), "Kamal"), 1);
   });
 }
 
@@ -157,8 +197,9 @@ scenario("killed while it recovers what a killed one heard: kept, and once", asy
   await untilRemembered(stage, (all) => count(all, "Kamal") > 0);
   await last.stop();
   assert.equal(count(await stage.remembered(), "Kamal"), 1);
-  const state = join(stage.home.env.HOME ?? "", ".mem0", "outbox");
-  if (await exists(state)) assert.deepEqual(await filesWith(state, "Kamal"), []);
+  for (const folder of ["outbox", "spool"]) {
+    assert.deepEqual(await filesWith(join(stateOf(stage), folder), "Kamal"), [], folder);
+  }
 });
 
 scenario("a memory that add_memory has confirmed outlives kill -9", async (stage) => {
