@@ -8,6 +8,7 @@ import type {
   StoredMessage,
 } from "../../plugin/opencode1/types.ts";
 import type { Host, MemoryRuntime } from "../../plugin/core/host.ts";
+import type { PluginModule } from "../../plugin/mod.ts";
 import type { FakeHost, Toast } from "./scenarios.ts";
 import {
   ASSISTANT,
@@ -33,8 +34,21 @@ export class FakeOpenCode1 implements FakeHost {
   #hooks: Hooks = {};
   #clock = 0;
 
+  /** @param directory the folder that it was started in */
+  constructor(private readonly directory = "/home/ann/lighthouse") {}
+
   async load(start: (host: Host) => Promise<MemoryRuntime>): Promise<void> {
     this.#hooks = await createHooks(this.#input(), "/package/skills", start);
+  }
+
+  /** Loads a whole plugin, with the runtime that it starts itself. */
+  async loadPlugin(plugin: PluginModule, options: Record<string, unknown> = {}): Promise<void> {
+    this.#hooks = await plugin.server(this.#input(), options);
+  }
+
+  /** Names of the tools that the model is offered. */
+  toolNames(): string[] {
+    return Object.keys(this.#hooks.tool ?? {});
   }
 
   child(parent: string): string {
@@ -137,7 +151,7 @@ export class FakeOpenCode1 implements FakeHost {
 
   async shellEnv(sessionID: string): Promise<Record<string, string>> {
     const output = { env: {} };
-    await this.#hooks["shell.env"]?.({ cwd: "/home/ann/lighthouse", sessionID }, output);
+    await this.#hooks["shell.env"]?.({ cwd: this.directory, sessionID }, output);
     return output.env;
   }
 
@@ -185,7 +199,7 @@ export class FakeOpenCode1 implements FakeHost {
       return Promise.resolve(this.clientFailure === "error" ? NO_SESSION as T : give());
     };
     return {
-      directory: "/home/ann/lighthouse",
+      directory: this.directory,
       client: {
         session: {
           get: ({ path }) =>

@@ -43,7 +43,8 @@ export interface FakeHost {
   dispose(): Promise<void>;
 }
 
-interface Scenario {
+/** One thing that an adapter must do. */
+export interface Scenario {
   name: string;
   run(host: FakeHost, runtime: RuntimeDouble): Promise<void>;
 }
@@ -51,7 +52,7 @@ interface Scenario {
 const S = "ses_dfc93b5f1ffebItc56ar5EjfQP";
 
 /** What every adapter must do, whatever its host. Registered by {@link defineScenarios}. */
-const SCENARIOS: Scenario[] = [
+export const SCENARIOS: Scenario[] = [
   {
     name: "puts a block behind the user's text, and only there",
     async run(host, runtime) {
@@ -285,11 +286,13 @@ const SCENARIOS: Scenario[] = [
 /** Registers one test per scenario for an adapter; each gets a fresh host and runtime. */
 export function defineScenarios(adapter: string, makeHost: () => FakeHost): void {
   for (const { name, run } of SCENARIOS) {
-    Deno.test(`${adapter} ${name}`, async () => {
-      const host = makeHost();
-      const runtime = new RuntimeDouble();
-      await host.load(() => Promise.resolve(runtime));
-      await run(host, runtime);
-    });
+    Deno.test(`${adapter} ${name}`, () => runScenario({ name, run }, makeHost()));
   }
+}
+
+/** Runs one scenario on a fresh host and runtime. */
+export async function runScenario({ run }: Scenario, host: FakeHost): Promise<void> {
+  const runtime = new RuntimeDouble();
+  await host.load(() => Promise.resolve(runtime));
+  await run(host, runtime);
 }
