@@ -45,6 +45,10 @@ export async function compare(
       const why = (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
       numbers = rows.map(() => `failed: ${why.slice(0, 80)}`);
     }
+    // A row without its own number would show another row's.
+    if (numbers.length !== table.length) {
+      throw new Error(`Cannot fill ${table.length} rows with ${numbers.length} numbers`);
+    }
     for (const [index, row] of table.entries()) row.values[plugin.name] = numbers[index];
   }
   return table;

@@ -44,13 +44,18 @@ export const measureRecall: Measurement = async (context) => {
     ].map((measure) => ({ measure, unit: "%", better: "more" as const }));
     const plugins = context.plugins.filter(({ onMem0 }) => onMem0);
     const setting = settingOf(context, backend.url, user, projectName(0));
+    const time = {
+      measure: `One search_memories with scope "project" in ${of}: median`,
+      unit: "ms",
+      better: "less" as const,
+    };
     const noise = {
       measure: `Memories given for ${unanswered.length} questions that nothing answers (${of})`,
       unit: "questions",
       better: "less" as const,
     };
     const measured = await compare(
-      [...heads, ...last ? [noise] : []],
+      [...heads, ...last ? [time, noise] : []],
       plugins,
       (plugin) =>
         PluginProcess.with(plugin, setting, async (process) => {
