@@ -1,4 +1,5 @@
 import { listen, type Listener } from "../../cli/listen.ts";
+import { type MemoryStore, RestStore } from "../../client/mod.ts";
 import { createHandler } from "../../embedded/handler.ts";
 import { EmbeddedStore } from "../../embedded/store.ts";
 import { USER } from "./harness.ts";
@@ -12,7 +13,10 @@ export const KEY = "m0sk_key_of_the_scenarios";
  */
 export type Fault = "none" | "cut" | "hang" | number;
 
-/** A Mem0 server: our own `serve`, on one port all its life, that can go down and come back. */
+/**
+ * A Mem0 server, on one port all its life, that can go down and come back: the live one of
+ * MEM0_TEST_HOST and MEM0_TEST_KEY behind that port, else our own `serve`.
+ */
 export interface Backend {
   /** Its address, also while it is down. */
   url: string;
@@ -31,8 +35,7 @@ export interface Backend {
 
 /** Starts it on a free loopback port. */
 export async function startBackend(): Promise<Backend> {
-  const store = await EmbeddedStore.open({ path: ":memory:" });
-  const handle = createHandler(store, { keys: { admin: KEY } });
+  const { store, handle } = await openServer();
   const requests: string[] = [];
   const held: (() => void)[] = [];
   let decide: (request: string) => Fault = () => "none";
@@ -69,7 +72,46 @@ export async function startBackend(): Promise<Backend> {
       (await store.list({ scope: { user: USER } })).memories.map((memory) => memory.text),
     async close() {
       await down();
+      await store.removeAll({ scope: { user: USER } });
       await store.close();
+    },
+  };
+}
+
+/** What answers the requests, and the same memories as a store. */
+interface Served {
+  store: MemoryStore;
+  handle: (request: Request) => Promise<Response>;
+}
+
+async function openServer(): Promise<Served> {
+  const host = Deno.env.get("MEM0_TEST_HOST");
+  if (host) return await openLive(host, Deno.env.get("MEM0_TEST_KEY"));
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  return { store, handle: createHandler(store, { keys: { admin: KEY } }) };
+}
+
+/** A throw-away server: what it keeps of the scenarios' user is deleted. */
+async function openLive(host: string, apiKey: string | undefined): Promise<Served> {
+  const store = new RestStore({ host, ...(apiKey && { apiKey }) });
+  await store.removeAll({ scope: { user: USER } });
+  return {
+    store,
+    async handle(request) {
+      const { pathname, search } = new URL(request.url);
+      const headers = new Headers(request.headers);
+      headers.delete("host");
+      // The scenarios' key stands for the server's own; a wrong one stays wrong.
+      if (headers.get("x-api-key") === KEY) {
+        headers.delete("x-api-key");
+        if (apiKey) headers.set("x-api-key", apiKey);
+      }
+      const body = request.body === null ? {} : { body: await request.arrayBuffer() };
+      const { method } = request;
+      const answer = await fetch(`${host}${pathname}${search}`, { method, headers, ...body });
+      const kept = new Headers(answer.headers);
+      for (const name of ["content-encoding", "content-length"]) kept.delete(name);
+      return new Response(await answer.arrayBuffer(), { status: answer.status, headers: kept });
     },
   };
 }
