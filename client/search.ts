@@ -25,8 +25,8 @@ const SPARE = 10;
  *
  * Which server it is must be known, since older ones answer with distances, worst first; but the first
  * search of a conversation should cost one request. So it asks for explanations, which only current
- * servers give: a hit that has one answers both questions. Only without a hit the server's
- * description is read.
+ * servers give: a hit that has one answers both questions, for the searches beside it as well. Only
+ * when none of them has a hit the server's description is read.
  *
  * @param next gives the options of each request
  * @throws MemoryError `invalid` for an empty text, a limit or a score out of range
@@ -39,9 +39,12 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
     return (await searchCurrent(server, clean, next)).hits;
   }
   try {
-    const { hits, explained } = await searchCurrent(server, { ...clean, explain: true }, next);
-    server.explains = explained;
-    const can = explained ? undefined : await server.capabilities(next());
+    const { hits, explained } = await server.finding(
+      searchCurrent(server, { ...clean, explain: true }, next),
+    );
+    const can = explained || await server.explained()
+      ? undefined
+      : await server.capabilities(next());
     if (can?.distances) return await searchOlder(server, can, clean, next);
     return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
   } catch (error) {

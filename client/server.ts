@@ -22,6 +22,7 @@ export class Server {
   #known: Capabilities | undefined;
   /** Has it explained the score of a hit, as only current servers do? */
   explains = false;
+  readonly #searches = new Set<Promise<{ explained: boolean }>>();
 
   /** Nothing is sent before the first request. */
   constructor(transport: Transport, log: Log) {
@@ -72,6 +73,24 @@ export class Server {
       if (foreign && !call.signal?.aborted) return await this.#probe(call);
       throw error;
     }
+  }
+
+  /** Takes note of a search whose hits may tell what the server is. */
+  async finding<T extends { explained: boolean }>(search: Promise<T>): Promise<T> {
+    this.#searches.add(search);
+    try {
+      const found = await search;
+      this.explains ||= found.explained;
+      return found;
+    } finally {
+      this.#searches.delete(search);
+    }
+  }
+
+  /** {@link explains}, once the searches that are under way have ended. */
+  async explained(): Promise<boolean> {
+    if (!this.explains) await Promise.allSettled(this.#searches);
+    return this.explains;
   }
 
   /** Find something out about the server once. */

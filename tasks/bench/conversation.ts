@@ -2,7 +2,7 @@ import { compare, type Context, type Measurement, settingOf } from "./context.ts
 import { projectName, readFacts, readQuestions, seed } from "./dataset.ts";
 import { PluginProcess } from "./plugin_process.ts";
 import type { Plugin } from "./plugins.ts";
-import { Proxy } from "./proxy.ts";
+import { Proxy, type Seen } from "./proxy.ts";
 import { median, type Row } from "./table.ts";
 
 const DELAYS = [0, 50, 300];
@@ -35,6 +35,20 @@ async function lines(count: number): Promise<string[]> {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
+/** What the requests are for, beside their number. */
+const PURPOSES = [
+  { measure: "… of them while the first message waits", unit: "", better: "less" },
+  { measure: "… of them while a later message waits", unit: "", better: "less" },
+  { measure: "… of them for each message to keep what was said, in the background", unit: "" },
+  { measure: "… of them for each message for anything else, in the background", unit: "" },
+  { measure: "Requests that the server refuses (4xx, 5xx)", unit: "%", better: "less" },
+] as const;
+
+/** Does the request keep or change something? Those run in the background in all plugins. */
+function isWrite({ method, path }: Seen): boolean {
+  return method !== "GET" && !/^\/(search|auth)\b/.test(path);
+}
+
 /** Requests for each message, and how long the message waits, as the server gets slower. */
 export const measureLatency: Measurement = async (context) => {
   const texts = await lines(context.quick ? 5 : 15);
@@ -59,13 +73,7 @@ export const measureLatency: Measurement = async (context) => {
             unit: "",
             better: "less",
           },
-          ...delay === 0
-            ? [{
-              measure: "Requests that the server refuses (4xx, 5xx)",
-              unit: "%",
-              better: "less" as const,
-            }]
-            : [],
+          ...delay === 0 ? PURPOSES : [],
         ],
         context.plugins.filter(({ onMem0 }) => onMem0),
         async (plugin) => {
@@ -77,19 +85,33 @@ export const measureLatency: Measurement = async (context) => {
             const setting = settingOf(context, proxy.url, user, project);
             return await PluginProcess.with(plugin, setting, async (process) => {
               const times: number[] = [];
+              const { seen } = proxy;
+              const waited: number[] = [];
               for (const text of texts) {
+                const before = seen.length;
                 times.push((await process.call("say", { sessionID: "ses_1", text })).ms);
+                waited.push(seen.length - before);
                 await process.call("answer", { sessionID: "ses_1", text: "All right, done." });
                 await pause();
               }
               await process.call("dispose", {});
-              const { seen } = proxy;
+              const [first = 0, ...later] = waited;
+              const inLater = later.reduce((sum, one) => sum + one, 0);
+              const writes = seen.filter(isWrite).length;
               const refused = seen.filter(({ status }) => status >= 400).length;
               return [
                 median(times),
                 Math.max(...times),
                 seen.length / texts.length,
-                ...delay === 0 ? [100 * refused / seen.length] : [],
+                ...delay === 0
+                  ? [
+                    first,
+                    inLater / later.length,
+                    writes / texts.length,
+                    (seen.length - first - inLater - writes) / texts.length,
+                    100 * refused / seen.length,
+                  ]
+                  : [],
               ];
             });
           } finally {

@@ -119,6 +119,24 @@ Deno.test("the first search with a hit costs one request", async () => {
   });
 });
 
+Deno.test("a search without a hit learns from the one beside it what the server is", async () => {
+  const hit = { id: "x", memory: "y", score: 0.5, score_details: { semantic_score: 0.5 } };
+  const respond: Respond = async ({ body }) => {
+    if (!body.includes("found")) return { body: { results: [] } };
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the other one is answered first
+    return { body: { results: [hit] } };
+  };
+  await withServer(respond, async (server) => {
+    const store = new RestStore({ host: server.url });
+    const [none, some] = await Promise.all([
+      store.search({ scope: SCOPE, text: "nothing" }),
+      store.search({ scope: SCOPE, text: "found" }),
+    ]);
+    assert.deepEqual([none.length, some.length], [0, 1]);
+    assert.deepEqual(server.requests.map(({ url }) => url), ["/search", "/search"]);
+  });
+});
+
 Deno.test("an error that contradicts what is known makes the client look again", async () => {
   let older = false;
   const respond: Respond = ({ url }) => {
