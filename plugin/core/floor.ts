@@ -41,8 +41,12 @@ export const FLOORS: Readonly<Record<"server" | "embedded", Floor>> = {
 const WORDS_SHARE = 0.4;
 
 /** Does the hit help with the message? */
-export function isRelevant(hit: Hit, query: string, backend: "server" | "embedded"): boolean {
-  const floor = FLOORS[backend];
+export function isRelevant(
+  hit: Hit,
+  query: string,
+  backend: "server" | "embedded",
+  floor: Floor = FLOORS[backend],
+): boolean {
   const semantic = hit.parts?.semantic ?? (backend === "server" ? hit.score : 0);
   const keyword = hit.parts?.keyword ?? (backend === "embedded" ? hit.score : 0);
   if (semantic >= floor.semantic) return true;

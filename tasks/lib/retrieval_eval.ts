@@ -1,6 +1,8 @@
 import type { Embedder } from "../../embedded/embedder.ts";
 import { EmbeddedStore, type ScannerMaker } from "../../embedded/mod.ts";
-import type { Metadata } from "../../client/store.ts";
+import type { MemoryStore, Metadata } from "../../client/store.ts";
+import { FLOORS, isRelevant } from "../../plugin/core/floor.ts";
+import { shortenQuery } from "../../plugin/core/query.ts";
 
 /** Memories and questions with their answers. */
 export interface EvalSet {
@@ -10,6 +12,8 @@ export interface EvalSet {
   memories: { text: string; group: string; metadata?: Metadata }[];
   /** What is asked, and the groups that answer it. */
   questions: { text: string; answers: string[] }[];
+  /** What is asked though no memory answers it. */
+  unanswerable: string[];
 }
 
 /** Shares of the questions, 0..1. */
@@ -22,6 +26,10 @@ export interface EvalResult {
   at10: number;
   /** Mean of 1 / rank of the first answer among ten. */
   mrr: number;
+  /** A message of an answering group passes the plugin's relevance floor: the model is given it. */
+  given: number;
+  /** Of the unanswerable questions, those for which nothing passes; NaN when there are none. */
+  abstained: number;
 }
 
 const root = new URL("../../tests/eval/", import.meta.url);
@@ -54,6 +62,8 @@ export async function codingSet(): Promise<EvalSet> {
     ),
     questions: questions.filter((one) => one.haystackSessionIds.length > 0)
       .map((one) => ({ text: one.question, answers: one.haystackSessionIds })),
+    unanswerable: questions.filter((one) => one.haystackSessionIds.length === 0)
+      .map((one) => one.question),
   };
 }
 
@@ -67,10 +77,11 @@ export async function paraphraseSet(part: "open" | "locked"): Promise<EvalSet> {
     name: "paraphrase",
     memories: [...pairs, ...distractors].map(({ id, fact }) => ({ text: fact, group: id })),
     questions: pairs.map(({ id, question }) => ({ text: question, answers: [id] })),
+    unanswerable: [],
   };
 }
 
-/** Stores a set in a new store, asks all its questions, and counts. */
+/** Runs a set on a new embedded store. */
 export async function runSet(
   set: EvalSet,
   embedder?: Embedder,
@@ -79,24 +90,58 @@ export async function runSet(
   // The caller closes the embedder: it serves several stores.
   const borrowed = embedder && lend(embedder);
   const store = await EmbeddedStore.open({ path: ":memory:", embedder: borrowed, scanner });
+  try {
+    return await runSetOn(set, store, { backend: "embedded", settle: () => store.settle() });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Stores a set under a user of its own, asks all its questions, counts, and removes the set again. */
+export async function runSetOn(
+  set: EvalSet,
+  store: MemoryStore,
+  { backend, settle }: { backend: "server" | "embedded"; settle?: () => Promise<void> },
+): Promise<EvalResult> {
   const scope = { user: "eval" };
+  await store.removeAll({ scope });
   const groups = new Map<string, string>();
   for (const { text, group, metadata } of set.memories) {
     const messages = [{ role: "user", content: text }];
     const [change] = await store.add({ scope, messages, metadata, infer: false });
     groups.set(change!.id, group);
   }
-  await store.settle();
-  const ranks: number[] = [];
-  for (const { text, answers } of set.questions) {
+  await settle?.();
+  const find = async (text: string) => {
     const hits = await store.search({ scope, text, minScore: 0.001, limit: 10 });
-    ranks.push(1 + hits.findIndex((hit) => answers.includes(groups.get(hit.id)!)));
+    return hits.map((hit) => groups.get(hit.id));
+  };
+  const offer = async (text: string) => {
+    const query = shortenQuery(text);
+    const { least: minScore } = FLOORS[backend];
+    const hits = await store.search({ scope, text: query, minScore, limit: 20 });
+    return hits.filter((hit) => isRelevant(hit, query, backend)).map((hit) => groups.get(hit.id));
+  };
+  const ranks: number[] = [];
+  let given = 0, abstained = 0;
+  for (const { text, answers } of set.questions) {
+    const isAnswer = (group: string | undefined) => answers.includes(group!);
+    ranks.push(1 + (await find(text)).findIndex(isAnswer));
+    if ((await offer(text)).some(isAnswer)) given++;
   }
-  await store.close();
+  for (const text of set.unanswerable) if ((await offer(text)).length === 0) abstained++;
+  await store.removeAll({ scope });
   const n = ranks.length;
   const within = (k: number) => ranks.filter((rank) => rank > 0 && rank <= k).length / n;
-  const mrr = ranks.reduce((sum, rank) => sum + (rank > 0 ? 1 / rank : 0), 0) / n;
-  return { n, at1: within(1), at5: within(5), at10: within(10), mrr };
+  return {
+    n,
+    at1: within(1),
+    at5: within(5),
+    at10: within(10),
+    mrr: ranks.reduce((sum, rank) => sum + (rank > 0 ? 1 / rank : 0), 0) / n,
+    given: given / n,
+    abstained: abstained / set.unanswerable.length,
+  };
 }
 
 function lend(embedder: Embedder): Embedder {
