@@ -83,43 +83,40 @@ export class Recall {
       if (health.isSlow) this.#askLate(session, ask);
       return known;
     }
-    const asked = ask();
-    if (asked === undefined) return known;
+    const parts = ask();
+    if (parts.length === 0) return known;
     const started = timers.now();
+    const found: Found[] = [];
     let inTime = true;
-    const settled = asked.then((found) => {
+    const settled = Promise.all(parts.map(async (part, index) => {
+      const answer = await part;
+      if (inTime) found[index] = answer;
+      else session.keepLate(answer);
+    })).then(() => {
       if (inTime) health.answered(timers.now() - started);
-      else session.keepLate(found);
-      return found;
-    }, (error) => {
-      health.failed(error);
-      return undefined;
-    });
-    const answer = await withLimit(
-      settled.then((found) => ({ found })),
+    }, (error) => health.failed(error));
+    await withLimit(
+      settled.then(() => inTime = false),
       Math.max(0, Math.min(options.waitMs, health.patienceMs)),
       timers,
     );
-    if (answer === undefined) {
-      inTime = false;
-      // Little time was left: that says nothing of the store.
-      if (options.waitMs >= health.patienceMs / 2) health.missed();
-      return known;
-    }
-    const found = answer.found ?? { state: [], hits: [] };
-    return { state: [...found.state, ...known.state], hits: [...found.hits, ...known.hits] };
+    // Little time was left: that says nothing of the store; nor is one gone that answered something.
+    const isMissed = inTime && options.waitMs >= health.patienceMs / 2;
+    inTime = false;
+    if (isMissed && found.length === 0) health.missed();
+    return merge([...found, known]);
   }
 
   /** Of a slow store: nobody waits, one request at a time, the answer is for the next message. */
-  #askLate(session: Session, ask: () => Promise<Found> | undefined): void {
+  #askLate(session: Session, ask: () => Promise<Found>[]): void {
     if (this.#isAsking) return;
     const { health, log, timers } = this.#options;
     const started = timers.now();
-    const asked = ask();
-    if (asked === undefined) return;
+    const parts = ask();
+    if (parts.length === 0) return;
     this.#isAsking = true;
-    asked.then((found) => {
-      session.keepLate(found);
+    Promise.all(parts).then((found) => {
+      session.keepLate(merge(found));
       health.answered(timers.now() - started);
     }, (error) => log("debug", `No late answer: ${describe(error)}`))
       .finally(() => this.#isAsking = false);
@@ -165,20 +162,20 @@ export class Recall {
     return this.#relevant(hits, identity, failure, globalSearch);
   }
 
-  /** The requests for a message; undefined when none is needed. */
+  /** The requests for a message, each with its part of what is found; none when none is needed. */
   #ask(
     session: Session,
     identity: Identity,
     text: string,
     query: string,
     globalSearch: boolean,
-  ): Promise<Found> | undefined {
+  ): Promise<Found>[] {
     const first = session.state === undefined;
     const resume = asksToResume(text, first);
-    if (query === "" && !first) return undefined;
+    if (query === "" && !first) return [];
     const call: Call = { timeoutMs: LATE_MS };
-    const search = async (): Promise<Memory[]> => {
-      if (query === "") return [];
+    const search = async (): Promise<Found> => {
+      if (query === "") return { state: [], hits: [] };
       const store = await this.#options.store();
       const hits = await store.search({
         ...this.#reach(identity, globalSearch),
@@ -186,7 +183,7 @@ export class Recall {
         minScore: FLOORS[this.#options.backend].least,
         limit: HITS,
       }, call);
-      return this.#relevant(hits, identity, query, globalSearch);
+      return { state: [], hits: this.#relevant(hits, identity, query, globalSearch) };
     };
     const state = async (): Promise<Found> => {
       const rows = await this.#rows(identity, query, resume, call);
@@ -198,12 +195,8 @@ export class Recall {
       ).sort(newestFirst);
       return { state: found, hits: recent.slice(0, RECENT_SHOWN) };
     };
-    if (!first && !resume) return search().then((hits) => ({ state: [], hits }));
-    if (!first) return state();
-    return Promise.all([state(), search()]).then(([found, hits]) => ({
-      state: found.state,
-      hits: [...hits, ...found.hits],
-    }));
+    if (first) return [search(), state()];
+    return [resume ? state() : search()];
   }
 
   /** Pinned memories and session states; to resume, the project's newest rows as well. One request. */
@@ -280,6 +273,11 @@ export function compose(session: Session, found: Found, budget: number): Block |
   const shown = new Set(block.ids);
   session.noteShown(entries.map(({ memory }) => memory).filter(({ id }) => shown.has(id)));
   return block;
+}
+
+function merge(found: readonly Found[]): Found {
+  // A part that didn't come in time is a hole.
+  return { state: found.flatMap(({ state }) => state), hits: found.flatMap(({ hits }) => hits) };
 }
 
 /** Pinned ones by age, then the newest session state of another conversation in this project. */

@@ -102,6 +102,27 @@ Deno.test("a late answer is kept for the next message", async () => {
   });
 });
 
+// Checking a user's key costs a Mem0 server a quarter of a second, for one request after the other.
+Deno.test("a server that answers one of the first message's two requests in time is not taken for dead", async () => {
+  await withServer(async (world, server) => {
+    await seed(server.store, [FACT]);
+    let isFirst = true;
+    server.answer = async (request) => {
+      if (isFirst) isFirst = false;
+      else await new Promise((resolve) => setTimeout(resolve, 1_300));
+      return await server.honest(request);
+    };
+    const runtime = await world.start({ MEM0_HOST: server.url });
+    const shown = await within(HOOK_MS, say(runtime, QUESTION));
+    assert.match(shown?.text ?? "", /signed cookies/);
+    server.answer = server.honest;
+    await seed(server.store, ["The session cookie is signed with the key in Vault"]);
+    const next = await within(FAST_MS, say(runtime, "what signs the session cookie, which key?"));
+    assert.match(next?.text ?? "", /Vault/);
+    assert.deepEqual(world.told, []);
+  });
+});
+
 Deno.test("what is said while the server is away reaches it when it is back", async () => {
   await withServer(async (world, server) => {
     server.answer = () => json(503, { detail: "starting" });
