@@ -104,7 +104,11 @@ class Reader {
       }
       parts.push(this.leaf(name, value, true, []));
     }
-    for (const [key, value] of groups) parts.push(this.logic(key, value, true));
+    for (const [key, value] of groups) {
+      const group = this.logic(key, value, true);
+      // NOT of several is that each is false: the server takes them for conditions of their own.
+      parts.push(...("all" in group ? group.all : [group]));
+    }
     const useful = parts.filter((part) => part !== EVERYTHING);
     const where: Where = useful.length === 0
       ? EVERYTHING
