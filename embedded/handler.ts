@@ -34,6 +34,10 @@ export const DIFFERENCES: readonly { what: string; why: string }[] = [
     what: "NUL in a text and NaN in metadata are refused with 400",
     why: "The server fails on them with 502, which reads as if trying again could help",
   },
+  {
+    what: "An expiration_date inside metadata that is no day is refused with 400",
+    why: "The server keeps it as it is, and the memory never expires",
+  },
 ];
 
 /** How a store is served. */

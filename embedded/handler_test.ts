@@ -161,3 +161,19 @@ Deno.test("createHandler compares as numbers only rows that no other part of a N
     assert.deepEqual(await search([{ n: 7 }, { n: { gt: 7 } }]), [502, undefined]);
   });
 });
+
+Deno.test("createHandler refuses an expiration date in metadata that is no day", async () => {
+  await withHandler({}, async (handle, store) => {
+    const body = JSON.stringify({
+      messages: [{ role: "user", content: "Gone soon" }],
+      user_id: "ann",
+      infer: false,
+      metadata: { expiration_date: "soon" },
+    });
+    const headers = { "content-type": "application/json" };
+    const answer = await ask(handle, "/memories", { method: "POST", headers, body });
+    assert.equal(answer.status, 400);
+    assert.match((await answer.json()).detail, /"soon" is no day/);
+    assert.equal((await store.count({ scope: { user: "ann" } })).count, 0);
+  });
+});
