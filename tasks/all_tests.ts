@@ -15,7 +15,9 @@ Deno.exit(failed === 0 ? 0 : 1);
 /** The folders with tests, but `tests/e2e`: `--ignore` of it has no effect beside several paths. */
 async function withoutNetwork(): Promise<string[]> {
   const paths = [];
-  for (const path of ["client/", "embedded/", "embedder/", "plugin/", "cli/", "tasks/"]) {
+  for (
+    const path of ["client/", "embedded/", "embedder/", "language/", "plugin/", "cli/", "tasks/"]
+  ) {
     if (await exists(path)) paths.push(path);
   }
   for await (const { name, isDirectory } of Deno.readDir("tests")) {

@@ -8,48 +8,48 @@
  *   its sessions is among the first k.
  * - paraphrase (tests/eval/paraphrase): fact and question share no word, among distractors.
  *
+ * With --raise, the floors that the tests hold (tests/eval/floor.json) rise to what was measured.
+ *
  * "given": an answer passes the plugin's relevance floor, so that the model gets it unasked.
  * "abstained": of the questions that no memory answers, those for which nothing passes.
  *
  * @module
  */
 import { RestStore } from "../client/rest.ts";
-import { MiniLm } from "../embedder/minilm.ts";
-import { makeKernelScanner } from "../embedder/scan.ts";
+import { raiseFloor } from "./lib/eval_floor.ts";
 import {
   codingSet,
   type EvalResult,
+  measureEmbedded,
   paraphraseSet,
-  runSet,
   runSetOn,
 } from "./lib/retrieval_eval.ts";
 
-const sets = [await codingSet(), await paraphraseSet("open")];
-const embedder = new MiniLm();
-await embedder.embed(["ready"]); // a search doesn't wait for a model that isn't loaded
-const host = Deno.env.get("MEM0_HOST");
-const apiKey = Deno.env.get("MEM0_API_KEY");
-const server = host ? new RestStore({ host, ...(apiKey && { apiKey }) }) : undefined;
-
 const HEADS = ["@1", "@5", "@10", "MRR", "given", "abstained"];
 console.log(
-  `${"set".padEnd(12)} ${"searched by".padEnd(28)}    n ${
-    HEADS.map((head) => head.padStart(9)).join(" ")
-  }`,
+  `${"set, searched by".padEnd(34)}    n ${HEADS.map((head) => head.padStart(9)).join(" ")}`,
 );
-for (const set of sets) {
-  print(set.name, "words", await runSet(set));
-  print(set.name, "words and meaning", await runSet(set, embedder, makeKernelScanner));
-  if (server === undefined) continue;
-  print(set.name, "live server", await runSetOn(set, server, { backend: "server" }));
-}
-await embedder.close();
-await server?.close();
+const measured = await measureEmbedded();
+for (const [name, result] of Object.entries(measured)) print(name, result);
 
-function print(set: string, way: string, result: EvalResult): void {
+const host = Deno.env.get("MEM0_HOST");
+const apiKey = Deno.env.get("MEM0_API_KEY");
+if (host) {
+  const server = new RestStore({ host, ...(apiKey && { apiKey }) });
+  for (const set of [await codingSet(), await paraphraseSet("open")]) {
+    print(`${set.name}, live server`, await runSetOn(set, server, { backend: "server" }));
+  }
+  await server.close();
+}
+if (Deno.args.includes("--raise")) {
+  const questions = Math.min(...Object.values(measured).map(({ n }) => n));
+  console.log("Floors in tests/eval/floor.json:", await raiseFloor(measured, questions));
+}
+
+function print(name: string, result: EvalResult): void {
   const { n, at1, at5, at10, mrr, given, abstained } = result;
   const figures = [at1, at5, at10, mrr, given, abstained].map((share) =>
     (Number.isNaN(share) ? "-" : (100 * share).toFixed(1)).padStart(9)
   );
-  console.log(`${set.padEnd(12)} ${way.padEnd(28)} ${String(n).padStart(4)} ${figures.join(" ")}`);
+  console.log(`${name.padEnd(34)} ${String(n).padStart(4)} ${figures.join(" ")}`);
 }

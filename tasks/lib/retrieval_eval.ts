@@ -1,4 +1,6 @@
 import type { Embedder } from "../../embedded/embedder.ts";
+import { MiniLm } from "../../embedder/minilm.ts";
+import { makeKernelScanner } from "../../embedder/scan.ts";
 import { EmbeddedStore, type ScannerMaker } from "../../embedded/mod.ts";
 import type { MemoryStore, Metadata } from "../../client/store.ts";
 import { FLOORS, isRelevant } from "../../plugin/core/floor.ts";
@@ -67,18 +69,38 @@ export async function codingSet(): Promise<EvalSet> {
   };
 }
 
-/** Facts and questions without a common word. The distractors answer none of the questions. */
+/**
+ * Facts and questions without a common word, as tests/eval/paraphrase/README.md says: the facts of
+ * both parts and the distractors are stored, the questions of one part are asked.
+ */
 export async function paraphraseSet(part: "open" | "locked"): Promise<EvalSet> {
-  const pairs = await read<{ id: string; fact: string; question: string }[]>(
-    `paraphrase/${part}.json`,
-  );
+  const pairsOf = (name: string) =>
+    read<{ id: string; fact: string; question: string }[]>(`paraphrase/${name}.json`);
+  const pairs = { open: await pairsOf("open"), locked: await pairsOf("locked") };
   const distractors = await read<{ id: string; fact: string }[]>("paraphrase/distractors.json");
   return {
-    name: "paraphrase",
-    memories: [...pairs, ...distractors].map(({ id, fact }) => ({ text: fact, group: id })),
-    questions: pairs.map(({ id, question }) => ({ text: question, answers: [id] })),
+    name: part === "open" ? "paraphrase" : "paraphrase, locked",
+    memories: [...pairs.open, ...pairs.locked, ...distractors]
+      .map(({ id, fact }) => ({ text: fact, group: id })),
+    questions: pairs[part].map(({ id, question }) => ({ text: question, answers: [id] })),
     unanswerable: [],
   };
+}
+
+/** Runs the open sets on new embedded stores, by words alone and with the package's embedder. */
+export async function measureEmbedded(): Promise<Record<string, EvalResult>> {
+  const embedder = new MiniLm();
+  try {
+    await embedder.embed(["ready"]); // a search doesn't wait for a model that isn't loaded
+    const results: Record<string, EvalResult> = {};
+    for (const set of [await codingSet(), await paraphraseSet("open")]) {
+      results[`${set.name}, words`] = await runSet(set);
+      results[`${set.name}, words and meaning`] = await runSet(set, embedder, makeKernelScanner);
+    }
+    return results;
+  } finally {
+    await embedder.close();
+  }
 }
 
 /** Runs a set on a new embedded store. */
