@@ -26,8 +26,9 @@ export type Steps<T> = Generator<void, T, void>;
 
 const { hidden: HIDDEN, inner: INNER, heads: HEADS, positions: POSITIONS } = MODEL;
 
-/** Heads whose attention is one step. */
+/** Heads whose attention is one step, and rows whose product with a matrix is; a multiple of 4. */
 const HEADS_A_STEP = 4;
+const ROWS_A_STEP = 64;
 
 /** Pointers of a matrix in the kernel's memory. */
 interface Matrix {
@@ -60,9 +61,9 @@ interface Lane {
   y: number;
   /** float32, 256 x 1536: queries, keys and values, or the inner layer. */
   wide: number;
-  /** int16, 256 x 1536: what is multiplied. */
+  /** int16, 64 x 1536: what is multiplied. */
   short: number;
-  /** float32, 256. */
+  /** float32, 64. */
   shortScales: number;
   /** float32, 33 x 256. */
   scratch: number;
@@ -130,8 +131,8 @@ export class Encoder {
       x: allot(POSITIONS * HIDDEN * 4),
       y: allot(POSITIONS * HIDDEN * 4),
       wide: allot(POSITIONS * INNER * 4),
-      short: allot(POSITIONS * INNER * 2),
-      shortScales: allot(POSITIONS * 4),
+      short: allot(ROWS_A_STEP * INNER * 2),
+      shortScales: allot(ROWS_A_STEP * 4),
       scratch: allot(33 * POSITIONS * 4),
     }));
     kernel.memory.grow(Math.ceil((end - kernel.memory.buffer.byteLength) / 65536));
@@ -168,20 +169,18 @@ export class Encoder {
     this.#lookUp(ids, lane);
     kernel.norm(x, y, this.#norm.gain, this.#norm.bias, rows);
     for (const layer of this.#layers) {
-      this.#multiply(lane, x, layer.qkv, wide, rows);
-      yield;
+      yield* this.#multiply(lane, x, layer.qkv, wide, rows);
       for (let head = 0; head < HEADS; head += HEADS_A_STEP) {
         kernel.attend(wide, y, lane.scratch, rows, head, head + HEADS_A_STEP);
         yield;
       }
-      this.#multiply(lane, y, layer.out, wide, rows);
+      yield* this.#multiply(lane, y, layer.out, wide, rows);
       kernel.norm(x, wide, layer.norm1.gain, layer.norm1.bias, rows);
       yield;
-      this.#multiply(lane, x, layer.up, wide, rows);
-      yield;
+      yield* this.#multiply(lane, x, layer.up, wide, rows);
       kernel.gelu(wide, rows * INNER);
       yield;
-      this.#multiply(lane, wide, layer.down, y, rows);
+      yield* this.#multiply(lane, wide, layer.down, y, rows);
       kernel.norm(x, y, layer.norm2.gain, layer.norm2.bias, rows);
       yield;
     }
@@ -211,11 +210,16 @@ export class Encoder {
     this.#kernel.unpack(lowAt, highAt, scalesAt, codebookAt, matrix.weights, count);
   }
 
-  #multiply(lane: Lane, from: number, matrix: Matrix, to: number, rows: number): void {
+  *#multiply(lane: Lane, from: number, matrix: Matrix, to: number, rows: number): Steps<void> {
     const { short, shortScales } = lane;
     const { weights, scales, bias, rows: columns, width } = matrix;
-    this.#kernel.quantize(from, short, shortScales, rows, width);
-    this.#kernel.linear(short, shortScales, weights, scales, bias, to, rows, columns, width);
+    for (let row = 0; row < rows; row += ROWS_A_STEP) {
+      const count = Math.min(ROWS_A_STEP, rows - row);
+      const out = to + 4 * row * columns;
+      this.#kernel.quantize(from + 4 * row * width, short, shortScales, count, width);
+      this.#kernel.linear(short, shortScales, weights, scales, bias, out, count, columns, width);
+      yield;
+    }
   }
 
   /** Token values into x, position values into y; the first norm adds them. */

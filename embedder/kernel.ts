@@ -1,4 +1,5 @@
 /** The WebAssembly SIMD kernel: the encoder's arithmetic and the scan over vectors. */
+import { readFileSync } from "node:fs";
 import { MemoryError } from "../client/errors.ts";
 
 /**
@@ -47,22 +48,27 @@ export interface Kernel {
   scan(query: number, rows: number, out: number, count: number, width: number): void;
 }
 
+/** Lies beside the weights; made by `deno task weights:kernel`. */
+const KERNEL_FILE = new URL("weights/kernel.wasm", import.meta.url);
+
 /**
  * Starts a kernel with a memory of its own.
  *
- * @param base64 the module, from kernel_code.ts; handed in, so that a worker needn't hold a second copy
- * @throws {MemoryError} `unavailable` where there is no WebAssembly SIMD.
+ * @param file default the one beside this module or the bundle it is in
+ * @throws {MemoryError} `unavailable` when it isn't there, and where there is no WebAssembly SIMD.
  */
-export function openKernel(base64: string): Kernel {
+export function openKernel(file: URL = KERNEL_FILE): Kernel {
+  let code: Uint8Array<ArrayBuffer> | undefined;
   try {
-    const code = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(code));
-    return instance.exports as unknown as Kernel;
+    code = readFileSync(file);
+    return new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as Kernel;
   } catch (cause) {
+    const why = code === undefined
+      ? `"${file.href}" can't be read; install the npm package`
+      : "this runtime or processor has no WebAssembly SIMD; set another embedder";
     throw new MemoryError(
       "unavailable",
-      "Cannot start the embedding model: this runtime or processor has no WebAssembly SIMD; " +
-        "search goes by words alone, or set another embedder",
+      `Cannot start the embedding model, search goes by words alone: ${why}`,
       { cause },
     );
   }

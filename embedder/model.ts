@@ -15,12 +15,11 @@ export class Model {
   /**
    * Loads from a weights file, which can be closed afterwards.
    *
-   * @param kernelCode from kernel_code.ts
-   * @throws {MemoryError} `unavailable` for a damaged file or without WebAssembly SIMD.
+   * @throws {MemoryError} `unavailable` for a damaged file, without kernel or WebAssembly SIMD.
    */
-  static *load(source: WeightsSource, kernelCode: string): Steps<Model> {
+  static *load(source: WeightsSource): Steps<Model> {
     const { vocabulary } = readLayout(source);
-    const encoder = yield* Encoder.load(source, openKernel(kernelCode), 2);
+    const encoder = yield* Encoder.load(source, openKernel(), 2);
     const text = new Uint8Array(vocabulary.bytes);
     source.read(vocabulary.at, text);
     return new Model(encoder, makeTokenizer(new TextDecoder().decode(text)));

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { KERNEL_CODE } from "./kernel_code.ts";
 import { finish, Model } from "./model.ts";
 import { references } from "./testdata/reference.ts";
 import { findWeights, openWeights } from "./weights_file.ts";
 
 const source = openWeights(findWeights());
-const model = finish(Model.load(source, KERNEL_CODE));
+const model = finish(Model.load(source));
 source.close();
 const vectors = references.map(({ text }) => finish(model.embed(text, 0)));
 

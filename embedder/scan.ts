@@ -1,7 +1,6 @@
 /** Dot products of one int8 vector with many, by the WebAssembly kernel. */
 import { isMemoryError } from "../client/errors.ts";
 import { type Kernel, openKernel } from "./kernel.ts";
-import { KERNEL_CODE } from "./kernel_code.ts";
 
 /** Vectors in the kernel's memory; the form that the embedded store's vector index asks for. */
 export interface KernelScanner {
@@ -21,7 +20,7 @@ const PAGE = 65536;
 /**
  * Makes a scanner for vectors of one length.
  *
- * @returns undefined without WebAssembly SIMD, or when the length is no multiple of 16.
+ * @returns undefined without the kernel or WebAssembly SIMD, or when the length is no multiple of 16.
  */
 export function makeKernelScanner(dimensions: number): KernelScanner | undefined {
   const kernel = dimensions % 16 === 0 ? tryKernel() : undefined;
@@ -52,9 +51,9 @@ export function makeKernelScanner(dimensions: number): KernelScanner | undefined
 
 function tryKernel(): Kernel | undefined {
   try {
-    return openKernel(KERNEL_CODE);
+    return openKernel();
   } catch (error) {
-    // Without SIMD the store's own scanner does it; the embedder tells the log.
+    // Without it the store's own scanner does it; the embedder tells the log.
     if (isMemoryError(error)) return undefined;
     throw error;
   }

@@ -1,15 +1,12 @@
 /** Who is next: runs jobs step by step, urgent ones first, and lets go of the thread now and then. */
 import type { Steps } from "./encoder.ts";
 
-/** A text to be embedded. */
+/** A text that is being embedded. */
 export interface Job {
-  text: string;
-  /** Somebody waits for it: goes before all that isn't urgent, even if that is half done. */
-  urgent: boolean;
-  /** Told the vector. */
-  done(vector: Float32Array): void;
-  /** Told the error, which means a defect. */
-  failed(error: unknown): void;
+  /** The unit vector; an error means a defect. Never settles once the job is cancelled. */
+  vector: Promise<Float32Array>;
+  /** Let it be; no harm when it is done. */
+  cancel(): void;
 }
 
 /** How long a thread is kept, and how it is let go. */
@@ -18,14 +15,9 @@ export interface Pace {
   budgetMs: number;
   /** Resolves when others have had their turn. */
   pause(): Promise<void>;
-  /**
-   * Begin with a pause? Needed where jobs are added from the same thread: one query after another, each
-   * done within the budget, would else never let it go.
-   */
-  pauseFirst: boolean;
 }
 
-/** Drives one model. Jobs of one kind are done in order. */
+/** Drives one model. Texts of one kind are done in order. */
 export class Scheduler {
   readonly #queues: [urgent: Running[], others: Running[]] = [[], []];
   #running = false;
@@ -36,18 +28,25 @@ export class Scheduler {
     readonly pace: Pace,
   ) {}
 
-  /** Returns what cancels the job; then neither of its callbacks is called. */
-  add(job: Job): () => void {
-    const lane = job.urgent ? 0 : 1;
-    const running = { job, steps: this.begin(job.text, lane) };
-    this.#queues[lane].push(running);
+  /** @param urgent Somebody waits: goes before all that isn't urgent, even if that is half done. */
+  add(text: string, urgent: boolean): Job {
+    const lane = urgent ? 0 : 1;
+    const queue = this.#queues[lane];
+    const { promise: vector, resolve, reject } = Promise.withResolvers<Float32Array>();
+    const cancel = () => {
+      const at = queue.indexOf(running);
+      if (at >= 0) queue.splice(at, 1);
+    };
+    const running: Running = { steps: this.begin(text, lane), cancel, resolve, reject };
+    queue.push(running);
     if (!this.#running) void this.#run();
-    return () => this.#drop(running);
+    return { vector, cancel };
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    if (this.pace.pauseFirst) await this.pace.pause();
+    // One query after another, each done within the budget, would else never let the thread go.
+    await this.pace.pause();
     for (;;) {
       const end = performance.now() + this.pace.budgetMs;
       do {
@@ -62,29 +61,23 @@ export class Scheduler {
     }
   }
 
-  #step(running: Running): void {
-    const { job, steps } = running;
+  #step({ steps, cancel, resolve, reject }: Running): void {
     try {
       const { done, value } = steps.next();
       if (!done) return;
-      this.#drop(running);
-      job.done(value);
+      resolve(value);
     } catch (error) {
-      this.#drop(running);
-      job.failed(error);
+      reject(error);
     }
-  }
-
-  #drop(running: Running): void {
-    const queue = this.#queues[running.job.urgent ? 0 : 1];
-    const at = queue.indexOf(running);
-    if (at >= 0) queue.splice(at, 1);
+    cancel();
   }
 }
 
 interface Running {
-  job: Job;
   steps: Steps<Float32Array>;
+  cancel(): void;
+  resolve(vector: Float32Array): void;
+  reject(error: unknown): void;
 }
 
 /** Does all steps of something at a pace. */

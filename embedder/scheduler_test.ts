@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { drive, type Job, Scheduler } from "./scheduler.ts";
+import { drive, Scheduler } from "./scheduler.ts";
 
 /** Work that takes as many steps as the text has letters, and notes each. */
-function makeScheduler(trace: string[], pauseFirst = false) {
+function makeScheduler(trace: string[]) {
   let resume: (() => void)[] = [];
   const scheduler = new Scheduler(function* (text) {
     if (text === "broken") throw new Error("no such text");
@@ -14,7 +14,6 @@ function makeScheduler(trace: string[], pauseFirst = false) {
   }, {
     budgetMs: -1, // one step at a stretch
     pause: () => new Promise((resolve) => resume.push(resolve)),
-    pauseFirst,
   });
   const turn = async () => {
     const ready = resume;
@@ -25,13 +24,9 @@ function makeScheduler(trace: string[], pauseFirst = false) {
   };
   return {
     add(text: string, urgent = false) {
-      const job: Job = {
-        text,
-        urgent,
-        done: () => trace.push(`[${text}]`),
-        failed: (error) => trace.push(String(error)),
-      };
-      return scheduler.add(job);
+      const { vector, cancel } = scheduler.add(text, urgent);
+      vector.then(() => trace.push(`[${text}]`), (error) => trace.push(String(error)));
+      return cancel;
     },
     turn,
     async finish() {
@@ -46,6 +41,7 @@ Deno.test("Scheduler works off jobs in order, urgent ones before what is half do
   add("abcd");
   add("ef");
   await turn();
+  await turn();
   add("X", true);
   add("Y", true);
   await finish();
@@ -58,6 +54,7 @@ Deno.test("Scheduler forgets a job that is cancelled, begun or not", async () =>
   const first = add("abcdefgh");
   const second = add("ij");
   add("kl");
+  await turn();
   await turn();
   first();
   second();
@@ -78,9 +75,9 @@ Deno.test("Scheduler tells a job's error and goes on with the next, also after i
   assert.equal(trace.join(" "), "Error: no such text a [a] b [b]");
 });
 
-Deno.test("Scheduler begins after a pause where that is asked for", async () => {
+Deno.test("Scheduler begins after a pause", async () => {
   const trace: string[] = [];
-  const { add, finish } = makeScheduler(trace, true);
+  const { add, finish } = makeScheduler(trace);
   add("a");
   assert.deepEqual(trace, []);
   await finish();
@@ -98,6 +95,6 @@ Deno.test("drive does all steps and pauses between", async () => {
     pauses++;
     return Promise.resolve();
   };
-  assert.equal(await drive(steps, { budgetMs: 0, pause, pauseFirst: false }), "done");
+  assert.equal(await drive(steps, { budgetMs: 0, pause }), "done");
   assert.equal(pauses, 3);
 });

@@ -1,9 +1,8 @@
 /**
  * Times the in-process embedder in Deno, Bun and Node, from one bundled file as in the package:
- * `deno run -A tasks/bench_embedder.ts [own]` (own: without worker). Bun and Node are downloaded from
- * npm into the cache once. Look at the load that it prints: on a busy machine the figures say little.
+ * `deno run -A tasks/bench_embedder.ts`. Bun and Node are downloaded from npm into the cache once. Look at the load that it prints: on a busy machine the figures say little.
  *
- * - load: until the first vector, worker and all; query: about 10 tokens; busy: the same while 100 texts
+ * - load: until the first vector; query: about 10 tokens; busy: the same while 100 texts
  *   wait; write: 100 texts of 200 tokens, and the processor time of that.
  * - gap: the longest that a timer of 1 ms was late, idle, during load, queries and writes of 256 tokens.
  *
@@ -34,7 +33,7 @@ try {
   console.log(["runtime     ", "machine load", ...COLUMNS.map(([head]) => head)].join("  "));
   for (const { name, command } of runtimes) {
     const machineLoad = Deno.loadavg()[0]!.toFixed(1);
-    const figures = JSON.parse(await run([...command, probe, "all", ...Deno.args]));
+    const figures = JSON.parse(await run([...command, probe, "all"]));
     const cells = COLUMNS.map(([head, key, digits]) =>
       Number(figures[key]).toFixed(digits).padStart(head.length)
     );

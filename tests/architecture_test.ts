@@ -14,7 +14,7 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   { part: /^embedded\/database_/, may: [/^client\//, /^embedded\//], node: true },
   { part: /^embedded\//, may: [/^client\//, /^embedded\//, /^language\//] },
   {
-    part: /^embedder\/(weights_file|worker_thread|worker_main)\.ts$/,
+    part: /^embedder\/(kernel|weights_file)\.ts$/,
     may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//],
     node: true,
   },

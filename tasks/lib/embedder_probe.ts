@@ -1,17 +1,16 @@
 /**
  * What tasks/bench_embedder.ts and tests/e2e/embedder_test.ts run in each runtime, bundled, with the
  * weights file beside it: loads, asks queries, writes texts, and prints its figures as one line of JSON.
- * Argument `all`: 100 of each, for figures; else a few. `own`: without worker. It doesn't close the
- * embedder: the process must end nevertheless.
+ * Argument `all`: 100 of each, for figures; else a few. It doesn't close the embedder: the process
+ * must end nevertheless.
  */
 import process from "node:process";
 import { MiniLm } from "../../embedder/minilm.ts";
 import { references } from "../../embedder/testdata/reference.ts";
 
-const thread = process.argv.includes("own") ? "own" : "worker";
 const count = process.argv.includes("all") ? 100 : 3;
 const lines: string[] = [];
-const embedder = new MiniLm({ thread, log: (level, line) => lines.push(`${level}: ${line}`) });
+const embedder = new MiniLm({ log: (level, line) => lines.push(`${level}: ${line}`) });
 
 /** The largest gap between two ticks of a 1 ms timer since it was last asked for. */
 let last = performance.now();

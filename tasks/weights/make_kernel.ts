@@ -1,32 +1,23 @@
 /**
- * `deno task weights:kernel`: compiles kernel.as into embedder/kernel_code.ts with AssemblyScript, which
- * is downloaded from npm into the cache once.
+ * `deno task weights:kernel`: compiles kernel.as into embedder/weights/kernel.wasm with AssemblyScript,
+ * which is downloaded from npm into the cache once. It prints the hashes that embedder/kernel_test.ts
+ * compares.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { installPackages } from "../lib/packages.ts";
 
 const SOURCE = new URL("kernel.as", import.meta.url);
-const TARGET = new URL("../../embedder/kernel_code.ts", import.meta.url);
+const TARGET = new URL("../../embedder/weights/kernel.wasm", import.meta.url);
 const VERSION = "0.28.20";
 const OPTIONS = "--enable simd --runtime stub --noAssert -O2 --initialMemory 1 --use abort=";
 
 const source = await Deno.readTextFile(SOURCE);
 const code = await compile(source);
-await Deno.writeTextFile(
-  TARGET,
-  `// Made by tasks/weights/make_kernel.ts from tasks/weights/kernel.as; don't edit.
-// deno-fmt-ignore-file
-
-/** SHA-256 of kernel.as. */
-export const KERNEL_SOURCE = "${createHash("sha256").update(source).digest("hex")}";
-
-/** The WebAssembly module, ${code.length} bytes in base64. */
-export const KERNEL_CODE =
-  "${btoa(String.fromCharCode(...code))}";
-`,
-);
-console.log(`${code.length} bytes`);
+await Deno.writeFile(TARGET, code);
+for (const [name, bytes] of [["kernel.as", source], ["kernel.wasm", code]] as const) {
+  console.log(`${name} ${createHash("sha256").update(bytes).digest("hex")}`);
+}
 
 async function compile(source: string): Promise<Uint8Array> {
   const folder = await installPackages("assemblyscript", { assemblyscript: VERSION }, console.log);
