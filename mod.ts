@@ -103,8 +103,7 @@ async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
   if (embedder === "minilm") return { scanner, embedder: new MiniLm({ log }) };
   if ("embed" in embedder) return { scanner, embedder };
   try {
-    const { baseUrl: url, ...rest } = embedder;
-    const service = await OpenAIEmbedder.connect({ url, ...rest }, { timeoutMs: SERVICE_MS });
+    const service = await OpenAIEmbedder.connect(embedder, { timeoutMs: SERVICE_MS });
     return { scanner, embedder: service };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

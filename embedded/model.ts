@@ -5,25 +5,17 @@
  * @module
  */
 
-import { type Code, isMemoryError, MemoryError } from "../client/errors.ts";
+import { isMemoryError, MemoryError } from "../client/errors.ts";
+import { isObject } from "../client/json.ts";
 import type { Call, Log, Memory, Message } from "../client/store.ts";
 import { extractByRules } from "./extract.ts";
 import type { Extracted, ExtractionContext, Extractor } from "./extractor.ts";
 import { replacedWords, supersedes } from "../language/superseding.ts";
+import { type Service, useService } from "./service.ts";
 import { isMemoryType, MEMORY_TYPES } from "./types.ts";
 
-/** Where the model is. */
-export interface ModelOptions {
-  /** Up to and with `/v1`, e.g. `http://localhost:11434/v1`; `/chat/completions` is appended. */
-  baseUrl: string;
-  /** The model's name at that endpoint. */
-  model: string;
-  /** Sent as a bearer token when given. */
-  apiKey?: string;
-  /** Default the global one. */
-  fetch?: typeof fetch;
-  /** Deadline of one request, in milliseconds; default 30_000. A call's own deadline can only shorten it. */
-  timeoutMs?: number;
+/** Where the model is. A call's own time limit can only shorten the service's. */
+export interface ModelOptions extends Service {
   /** Told when the rules had to take over. */
   log?: Log;
 }
@@ -102,83 +94,35 @@ export class ModelExtractor implements Extractor {
 
   /** One request; the JSON value in the model's answer. */
   async #ask(task: string, data: unknown, call: Call = {}): Promise<unknown> {
-    const { baseUrl, model, apiKey, timeoutMs = 30_000 } = this.#options;
-    const request = this.#options.fetch ?? fetch;
-    const deadline = AbortSignal.timeout(Math.min(timeoutMs, call.timeoutMs ?? timeoutMs));
-    const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
-    const attempt = `Cannot use the model "${model}"`;
-    let response: Response;
-    let body: string;
-    try {
-      response = await request(`${baseUrl.replace(/\/+$/, "")}/chat/completions`, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-        },
-        body: JSON.stringify({
-          model,
+    const { timeoutMs = 30_000 } = this.#options;
+    const limited = { ...call, timeoutMs: Math.min(timeoutMs, call.timeoutMs ?? timeoutMs) };
+    const answer = await useService(
+      this.#options,
+      `use the model "${this.#options.model}"`,
+      limited,
+      (ask) =>
+        ask("/chat/completions", {
           temperature: 0,
           messages: [
             { role: "system", content: task },
             { role: "user", content: JSON.stringify(data) },
           ],
         }),
-        // A redirect would carry the key to another host.
-        redirect: "error",
-        signal,
-      });
-      body = await response.text();
-    } catch (cause) {
-      if (call.signal?.aborted) throw new MemoryError("aborted", `${attempt}: aborted`, { cause });
-      if (deadline.aborted) {
-        throw new MemoryError("timeout", `${attempt}: no answer in time; raise its deadline`, {
-          cause,
-        });
-      }
-      const why = "nothing answers; check MEM0_LLM_BASE_URL";
-      throw new MemoryError("unavailable", `${attempt}: ${why}`, { cause });
-    }
-    if (!response.ok) {
-      throw new MemoryError(codeOf(response.status), `${attempt}: status ${response.status}`, {
-        status: response.status,
-      });
-    }
-    return jsonIn(contentOf(body));
+    );
+    return jsonIn(contentOf(answer));
   }
-}
-
-function codeOf(status: number): Code {
-  if (status === 401) return "unauthorized";
-  if (status === 403) return "forbidden";
-  if (status === 404) return "missing";
-  if (status === 429) return "limited";
-  return status < 500 ? "invalid" : "unavailable";
 }
 
 function protocol(what: string, cause?: unknown): MemoryError {
   return new MemoryError("protocol", `Cannot read the model's answer: ${what}`, { cause });
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw protocol("it is not JSON", cause);
-  }
-}
-
 /** The text of the first choice. */
-function contentOf(body: string): string {
-  const answer = parse(body);
-  const choices = isRecord(answer) && Array.isArray(answer.choices) ? answer.choices : [];
+function contentOf(answer: unknown): string {
+  const choices = isObject(answer) && Array.isArray(answer.choices) ? answer.choices : [];
   const [first] = choices as unknown[];
-  const message = isRecord(first) ? first.message : undefined;
-  if (isRecord(message) && typeof message.content === "string") return message.content;
+  const message = isObject(first) ? first.message : undefined;
+  if (isObject(message) && typeof message.content === "string") return message.content;
   throw protocol("it holds no message");
 }
 
@@ -187,17 +131,21 @@ function jsonIn(text: string): unknown {
   const plain = text.replace(/<think>[\s\S]*?<\/think>/g, "");
   const start = plain.indexOf("{");
   if (start < 0) throw protocol("it holds no JSON object");
-  return parse(plain.slice(start, plain.lastIndexOf("}") + 1));
+  try {
+    return JSON.parse(plain.slice(start, plain.lastIndexOf("}") + 1));
+  } catch (cause) {
+    throw protocol("it is not JSON", cause);
+  }
 }
 
 /** Checks the shape of an extraction. One wrong entry makes the whole answer worthless. */
 function factsOf(answer: unknown): Extracted[] {
-  if (!isRecord(answer) || !Array.isArray(answer.facts)) throw protocol('"facts" is no list');
+  if (!isObject(answer) || !Array.isArray(answer.facts)) throw protocol('"facts" is no list');
   const facts = answer.facts as unknown[];
   if (facts.length > MOST_FACTS) throw protocol(`it holds ${facts.length} facts`);
   return facts.map((fact) => {
-    const text = isRecord(fact) && typeof fact.text === "string" ? fact.text.trim() : "";
-    if (!isRecord(fact) || text === "" || text.length > LONGEST_FACT) {
+    const text = isObject(fact) && typeof fact.text === "string" ? fact.text.trim() : "";
+    if (!isObject(fact) || text === "" || text.length > LONGEST_FACT) {
       throw protocol("a fact has no usable text");
     }
     const replaces = replacedWords(text);
@@ -211,6 +159,6 @@ function factsOf(answer: unknown): Extracted[] {
 }
 
 function numbersOf(answer: unknown): number[] {
-  if (!isRecord(answer) || !Array.isArray(answer.untrue)) throw protocol('"untrue" is no list');
+  if (!isObject(answer) || !Array.isArray(answer.untrue)) throw protocol('"untrue" is no list');
   return (answer.untrue as unknown[]).filter((one) => typeof one === "number");
 }

@@ -39,7 +39,7 @@ const dimensions = 2;
 
 Deno.test("OpenAIEmbedder gives unit vectors in order, in batches", async () => {
   await withService(async (url, requests) => {
-    const embedder = new OpenAIEmbedder({ url, model, dimensions });
+    const embedder = new OpenAIEmbedder({ baseUrl: url, model, dimensions });
     assert.equal(embedder.id, "openai/some-model/2");
     const texts = Array.from({ length: 150 }, (_, i) => "x".repeat(i));
     const vectors = await embedder.embed(texts);
@@ -55,7 +55,7 @@ Deno.test("OpenAIEmbedder gives unit vectors in order, in batches", async () => 
 
 Deno.test("OpenAIEmbedder sends the key and asks for a query once", async () => {
   await withService(async (url, requests) => {
-    const embedder = new OpenAIEmbedder({ url, model, dimensions, apiKey: "sk-1" });
+    const embedder = new OpenAIEmbedder({ baseUrl: url, model, dimensions, apiKey: "sk-1" });
     const first = await embedder.embed(["where?"]);
     assert.deepEqual(await embedder.embed(["where?"]), first);
     assert.equal(requests.length, 1);
@@ -77,7 +77,7 @@ const REFUSALS: [status: number, code: Code][] = [
 for (const [status, code] of REFUSALS) {
   Deno.test(`OpenAIEmbedder maps status ${status} to ${code} and quotes the service`, async () => {
     await withService(async (url) => {
-      const embedder = new OpenAIEmbedder({ url, model, dimensions, apiKey: "sk-secret" });
+      const embedder = new OpenAIEmbedder({ baseUrl: url, model, dimensions, apiKey: "sk-secret" });
       await assert.rejects(embedder.embed(["a"]), (error) => {
         assert.ok(hasCode(code, /the reason/)(error));
         assert.ok(isMemoryError(error) && error.status === status);
@@ -99,7 +99,7 @@ const WRONG: [what: string, answer: () => Response][] = [
 for (const [what, answer] of WRONG) {
   Deno.test(`OpenAIEmbedder refuses ${what} as protocol`, async () => {
     await withService(async (url) => {
-      const embedder = new OpenAIEmbedder({ url, model, dimensions });
+      const embedder = new OpenAIEmbedder({ baseUrl: url, model, dimensions });
       await assert.rejects(embedder.embed(["a"]), hasCode("protocol"));
     }, answer);
   });
@@ -110,7 +110,7 @@ Deno.test("OpenAIEmbedder keeps the deadline, the signal, and ends with close", 
   const hold = () =>
     new Promise<Response>((resolve) => held.push(() => resolve(Response.json(rowsOf(["a"])))));
   await withService(async (url) => {
-    const embedder = new OpenAIEmbedder({ url, model, dimensions });
+    const embedder = new OpenAIEmbedder({ baseUrl: url, model, dimensions });
     await assert.rejects(embedder.embed(["a"], { timeoutMs: 50 }), hasCode("timeout"));
     const controller = new AbortController();
     const cancelled = assert.rejects(
@@ -128,15 +128,18 @@ Deno.test("OpenAIEmbedder keeps the deadline, the signal, and ends with close", 
 
 Deno.test("OpenAIEmbedder follows no redirect with the key, and says when nothing answers", async () => {
   await withService(async (url) => {
-    const embedder = new OpenAIEmbedder({ url, model, dimensions, apiKey: "sk-1" });
+    const embedder = new OpenAIEmbedder({ baseUrl: url, model, dimensions, apiKey: "sk-1" });
     await assert.rejects(embedder.embed(["a"]), hasCode("unavailable"));
   }, () => Response.redirect("http://127.0.0.1:9/v1/embeddings", 307));
-  const nobody = new OpenAIEmbedder({ url: "http://127.0.0.1:9/v1", model, dimensions });
+  const nobody = new OpenAIEmbedder({ baseUrl: "http://127.0.0.1:9/v1", model, dimensions });
   await assert.rejects(nobody.embed(["a"]), hasCode("unavailable", /127\.0\.0\.1:9/));
 });
 
 Deno.test("OpenAIEmbedder refuses an address that is none", () => {
   for (const url of ["localhost:11434", "ftp://h/v1", ""]) {
-    assert.throws(() => new OpenAIEmbedder({ url, model, dimensions }), hasCode("invalid"));
+    assert.throws(
+      () => new OpenAIEmbedder({ baseUrl: url, model, dimensions }),
+      hasCode("invalid"),
+    );
   }
 });

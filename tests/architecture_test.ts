@@ -11,14 +11,18 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   { part: /^client\//, may: [/^client\//] },
   { part: /^language\//, may: [/^language\//] },
-  { part: /^embedded\/database_/, may: [/^client\//, /^embedded\//], node: true },
+  { part: /^embedded\/(database_\w+|md5)\.ts$/, may: [/^client\//, /^embedded\//], node: true },
   { part: /^embedded\//, may: [/^client\//, /^embedded\//, /^language\//] },
   {
     part: /^embedder\/(kernel|weights_file)\.ts$/,
     may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//],
     node: true,
   },
-  { part: /^embedder\//, may: [/^client\//, /^embedded\/embedder\.ts$/, /^embedder\//] },
+  // A model behind a service is asked in one way, for vectors and for facts.
+  {
+    part: /^embedder\//,
+    may: [/^client\//, /^embedded\/(embedder|service)\.ts$/, /^embedder\//],
+  },
   { part: /^mod\.ts$/, may: [/^client\//, /^embedded\//, /^embedder\//] },
   {
     part: /^plugin\/core\/(files|git|log|config|settings|skills)\.ts$/,

@@ -10,7 +10,7 @@ Deno.test("answerAsProvider gives unit vectors in which shared words are nearnes
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, answerAsProvider);
   try {
     const url = `http://127.0.0.1:${server.addr.port}/v1`;
-    const embedder = await OpenAIEmbedder.connect({ url, model: "stub" });
+    const embedder = await OpenAIEmbedder.connect({ baseUrl: url, model: "stub" });
     const [first, near, far] = await embedder.embed([
       "The build runs with make",
       "how does the build run with make?",
