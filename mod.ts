@@ -81,7 +81,7 @@ export async function openStore(address: string, options: OpenOptions = {}): Pro
     return new RestStore({ host: address, apiKey, email, password, timeoutMs, fetch, log });
   }
   // A user of a server never loads SQLite.
-  const { EmbeddedStore } = await import("./embedded/mod.ts");
+  const { EmbeddedStore } = await import("./embedded/store.ts");
   return await EmbeddedStore.open({
     path: target.kind === "file" ? target.path : ":memory:",
     extractor: await chooseExtractor(options),
@@ -97,7 +97,7 @@ const SERVICE_MS = 2_000;
 async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
   if (embedder === "none") return {};
   const { makeKernelScanner, MiniLm, OpenAIEmbedder } = await import("./embedder/mod.ts");
-  const { makePlainScanner } = await import("./embedded/mod.ts");
+  const { makePlainScanner } = await import("./embedded/vectors.ts");
   const scanner = (dimensions: number) =>
     makeKernelScanner(dimensions) ?? makePlainScanner(dimensions);
   if (embedder === "minilm") return { scanner, embedder: new MiniLm({ log }) };

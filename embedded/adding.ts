@@ -1,6 +1,6 @@
 import { isMemoryError, MemoryError } from "../client/errors.ts";
 import type { Call, Change, Metadata, NewMemory, Scope } from "../client/store.ts";
-import type { Connection } from "./connection.ts";
+import type { Core } from "./core.ts";
 import type { Database } from "./database.ts";
 import { areSame, formOf, statementWords } from "./duplicates.ts";
 import { type Extracted, type Extractor, OUTDATED_CANDIDATES } from "./extractor.ts";
@@ -15,17 +15,11 @@ import { addMemory, changeMemory, type Writer } from "./writes.ts";
 const LOOK_ALIKES = 50;
 
 /** What adding needs of the store. */
-export interface Adding {
-  /** The file. */
-  connection: Connection;
+export interface Adding extends Core {
   /** Counts for word searches. */
   statistics: Statistics;
   /** Finds the statements. */
   extractor: Extractor;
-  /** Gives the writer of an open transaction. */
-  writer: () => Writer;
-  /** What counts as there. */
-  visible: () => Visibility;
 }
 
 /** Stores each message as it is, system messages left out; nothing is compared. */

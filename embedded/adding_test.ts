@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Extractor } from "./extractor.ts";
-import { EmbeddedStore } from "./mod.ts";
+import { EmbeddedStore, supersede } from "./mod.ts";
 
 const scope = { user: "ann", agent: "shop" };
 const said = (content: string) => [{ role: "user", content }];
@@ -37,7 +37,7 @@ Deno.test("add with inference keeps what the extractor finds, typed, without a r
   ]]);
   const memory = await store.get(changes[0]!.id);
   assert.deepEqual(memory?.metadata, { type: "decision", attributed_to: "user" });
-  const [first] = await store.revisions(memory!.id);
+  const [first] = await store.history(memory!.id);
   assert.deepEqual([first?.updatedAt, first?.role], [null, undefined]);
   const typed = await store.add({
     scope,
@@ -114,11 +114,11 @@ Deno.test("supersede hides one memory behind another by hand; both must be there
   const store = await EmbeddedStore.open({ path: ":memory:" });
   const [a] = await store.add({ scope, messages: said("Port 1") });
   const [b] = await store.add({ scope, messages: said("Port 2") });
-  await store.supersede(a!.id, b!.id);
+  await supersede(store, a!.id, b!.id);
   assert.deepEqual((await store.list({ scope })).memories.map((memory) => memory.id), [b!.id]);
   const nobody = "00000000-0000-4000-8000-000000000000";
-  await assert.rejects(store.supersede(a!.id, nobody), { code: "missing" });
-  await assert.rejects(store.supersede(nobody, a!.id), { code: "missing" });
+  await assert.rejects(supersede(store, a!.id, nobody), { code: "missing" });
+  await assert.rejects(supersede(store, nobody, a!.id), { code: "missing" });
   await store.close();
 });
 

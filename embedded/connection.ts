@@ -2,7 +2,7 @@ import { MemoryError } from "../client/errors.ts";
 import type { Call, Log } from "../client/store.ts";
 import type { Database } from "./database.ts";
 import { describeFailure, kindOfFailure } from "./database_errors.ts";
-import { copiesOf, markSuspect } from "./database_files.ts";
+import { markSuspect } from "./database_files.ts";
 import { MIGRATIONS, newerSchema, schemaVersion } from "./schema.ts";
 
 /** How long a call waits for other processes, in milliseconds, unless it says otherwise. */
@@ -49,9 +49,9 @@ export class Connection {
       }), call);
   }
 
-  /** Files beside this one that hold memories as well: copies kept by a migration or a repair. */
-  copies(): string[] {
-    return this.path === ":memory:" ? [] : copiesOf(this.path);
+  /** Empties the write-ahead journal into the file and cuts it to nothing: it holds older pages. */
+  async wipeJournal(): Promise<void> {
+    await this.read("empty the journal", (db) => db.all("PRAGMA wal_checkpoint(TRUNCATE)"));
   }
 
   /** Closes the file; later calls fail. */

@@ -4,16 +4,15 @@ import {
   existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 /** SQLite's companions of a file: the write-ahead journal and its index. */
-const COMPANIONS = ["-wal", "-shm"];
+export const COMPANIONS = ["-wal", "-shm"];
 
 /** A repair that left its lock behind longer ago than this was cut off, in milliseconds. */
 const STALE_MS = 60_000;
@@ -40,15 +39,6 @@ export function makePrivate(path: string): void {
   const open = [path, ...COMPANIONS.map((end) => path + end)]
     .filter((name) => existsSync(name) && (statSync(name).mode & 0o077) !== 0);
   for (const name of open) chmodSync(name, 0o600);
-}
-
-/** Copies of the file made by a migration (`.backup-…`) or a repair (`.corrupt-…`), oldest first. */
-export function copiesOf(path: string): string[] {
-  const start = basename(path);
-  return readdirSync(dirname(path))
-    .filter((name) => name.startsWith(`${start}.backup-`) || name.startsWith(`${start}.corrupt-`))
-    .filter((name) => !COMPANIONS.some((end) => name.endsWith(end)))
-    .sort().map((name) => join(dirname(path), name));
 }
 
 /** A name beside the file that says what it is and when: `memories.db.corrupt-20260131T101500Z`. */

@@ -1,17 +1,45 @@
+import { memoryId } from "../client/identifiers.ts";
 import type { Filter, Scope } from "../client/store.ts";
+import { copiesOf } from "./database_copies.ts";
 import type { Database } from "./database.ts";
+import { cleanFilter } from "./reads.ts";
+import type { EmbeddedStore } from "./store.ts";
 import { filterCondition, type Visibility } from "./filters.ts";
 import { deleteRow, type MemoryRow, rowOf } from "./rows.ts";
-import { fillWordIndex, removeWords } from "./word_index.ts";
+import { removeWords } from "./word_index.ts";
+
+/** What a purge did. */
+export interface Purge {
+  /** Memories, deleted ones included, whose text is gone. */
+  purged: number;
+  /** Files beside the store that may still hold it: copies kept by a migration or a repair. */
+  copies: string[];
+}
 
 /**
- * Forgets memories for good, in an open transaction: rows, words, vectors and every step of their
- * history, those of memories deleted earlier included. The file overwrites what it frees
- * (secure_delete); {@link wipeJournal} afterwards empties the journal, which holds older pages.
+ * Forgets memories for good: rows, words, vectors and every step of their history, those of memories
+ * deleted earlier included. The file overwrites what it frees (secure_delete), and the journal, which
+ * holds older pages, is emptied.
  *
- * @returns how many memories, deleted ones included, are forgotten.
+ * @throws MemoryError `invalid`, `storage`
  */
-export function purgeMemories(
+export async function purge(
+  { core }: EmbeddedStore,
+  which: { id: string } | { filter: Filter },
+): Promise<Purge> {
+  const { connection } = core;
+  const clean = "id" in which
+    ? { id: memoryId(which.id) ?? "" }
+    : { filter: cleanFilter(which.filter) };
+  const purged = await connection.write(
+    "forget memories",
+    (db) => purgeRows(db, clean, core.visible()),
+  );
+  await connection.wipeJournal();
+  return { purged, copies: connection.path === ":memory:" ? [] : copiesOf(connection.path) };
+}
+
+function purgeRows(
   db: Database,
   which: { id: string } | { filter: Filter },
   visible: Visibility,
@@ -55,15 +83,4 @@ function idsOf(db: Database, filter: Filter): string[] {
      AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.id = r.memory)`,
     ...parts.map((part) => filter.scope[part]!),
   ).map((row) => row.memory);
-}
-
-/** Deletes everything, history included, in an open transaction. */
-export function purgeAll(db: Database): void {
-  for (const table of ["memory", "field", "revision", "vector"]) db.exec(`DELETE FROM ${table}`);
-  fillWordIndex(db);
-}
-
-/** Empties the write-ahead journal into the file and cuts it to nothing. Outside any transaction. */
-export function wipeJournal(db: Database): void {
-  db.all("PRAGMA wal_checkpoint(TRUNCATE)");
 }

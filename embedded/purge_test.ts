@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EmbeddedStore } from "./mod.ts";
+import { EmbeddedStore, purge } from "./mod.ts";
 import { makeToyEmbedder } from "./testdata/toy_embedder.ts";
 
 const scope = { user: "ann" };
@@ -36,16 +36,16 @@ Deno.test("purge leaves no byte of the text in the store's files", async () => {
     const secrets = ["zzqalpha", "zzqbravo", "zzqcharlie", "zzqdelta"];
     assert.deepEqual(await wordsIn(folder, [...secrets, "zzqecho"]), [...secrets, "zzqecho"]);
 
-    assert.deepEqual(await store.purge({ id }), { purged: 1, copies: [] });
+    assert.deepEqual(await purge(store, { id }), { purged: 1, copies: [] });
     assert.deepEqual(await wordsIn(folder, secrets), []);
     assert.equal(await store.get(id), undefined);
     assert.deepEqual(await store.history(id), []);
     assert.equal((await store.search({ scope, text: "zzqtwin", limit: 400 })).length, 300);
 
-    assert.deepEqual(await store.purge({ id: gone }), { purged: 1, copies: [] });
+    assert.deepEqual(await purge(store, { id: gone }), { purged: 1, copies: [] });
     assert.deepEqual(await wordsIn(folder, ["zzqecho"]), []);
 
-    assert.equal((await store.purge({ filter: { scope } })).purged, 300);
+    assert.equal((await purge(store, { filter: { scope } })).purged, 300);
     assert.deepEqual(await wordsIn(folder, ["zzqtwin", "ordinary"]), []);
     await store.close();
   } finally {
@@ -63,13 +63,13 @@ Deno.test("purge by a filter takes what matches and nobody else's", async () => 
   const removed = await add("removed");
   await store.remove(removed);
   const where = { field: "n", is: 2 };
-  assert.equal((await store.purge({ filter: { scope, where } })).purged, 1);
+  assert.equal((await purge(store, { filter: { scope, where } })).purged, 1);
   assert.equal(await store.get(gone), undefined);
   assert.equal((await store.history(removed)).length, 2);
-  assert.equal((await store.purge({ filter: { scope } })).purged, 2);
+  assert.equal((await purge(store, { filter: { scope } })).purged, 2);
   assert.deepEqual(await store.history(removed), []);
   assert.equal(await store.get(kept), undefined);
   assert.equal((await store.get(other))?.text, "other");
-  assert.equal((await store.purge({ id: "no uuid" })).purged, 0);
+  assert.equal((await purge(store, { id: "no uuid" })).purged, 0);
   await store.close();
 });

@@ -1,5 +1,4 @@
 import type { Revision } from "../client/store.ts";
-import type { OwnerRevision } from "./owner.ts";
 import type { MemoryRow } from "./rows.ts";
 import type { Database } from "./database.ts";
 import type { Writer } from "./writes.ts";
@@ -71,9 +70,9 @@ export function writeRevision(
 }
 
 /** A memory's steps, oldest first. */
-export function readRevisions(db: Database, id: string): OwnerRevision[] {
+export function readRevisions(db: Database, id: string): Revision[] {
   return db.all<RevisionRow>("SELECT * FROM revision WHERE memory = ? ORDER BY seq", id)
-    .map((row) => ({ ...revisionOf(row), isDeleted: row.event === "DELETE" }));
+    .map(revisionOf);
 }
 
 /** Decodes a step. */

@@ -1,5 +1,5 @@
 import { MemoryError } from "../client/errors.ts";
-import { cleanScope, memoryId } from "../client/identifiers.ts";
+import { memoryId } from "../client/identifiers.ts";
 import type {
   Call,
   Change,
@@ -17,11 +17,11 @@ import type {
   Removal,
   RemovalCall,
   Revision,
-  Scope,
 } from "../client/store.ts";
-import { type Adding, addMessages, addStatements, supersede } from "./adding.ts";
+import { type Adding, addMessages, addStatements } from "./adding.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
+import type { Core } from "./core.ts";
 import { noteExpired } from "./expiry.ts";
 import { verbatimExtractor } from "./extractor.ts";
 import type { Visibility } from "./filters.ts";
@@ -29,8 +29,7 @@ import { checkHealth } from "./health.ts";
 import { checkNewMemory, checkPatch } from "./inputs.ts";
 import { openConnection } from "./opening.ts";
 import type { EmbeddedOptions } from "./options.ts";
-import type { Owner, OwnerRevision, Purge } from "./owner.ts";
-import { purgeAll, purgeMemories, wipeJournal } from "./purge.ts";
+import type { Owner } from "./owner.ts";
 import {
   cleanFilter,
   countRows,
@@ -39,12 +38,11 @@ import {
   selectEntities,
   selectRows,
 } from "./reads.ts";
-import { removeRows } from "./removal.ts";
+import { deleteAll, removeRows } from "./removal.ts";
 import { readRevisions } from "./revisions.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
 import { search } from "./search.ts";
 import { Statistics } from "./statistics.ts";
-import { undoChanges } from "./undo.ts";
 import { VectorIndex } from "./vectors.ts";
 import { VectorWriter } from "./vector_writer.ts";
 import { dropMemory, patchMemory, type Writer } from "./writes.ts";
@@ -67,6 +65,8 @@ const BATCH = 500;
  * ```
  */
 export class EmbeddedStore implements MemoryStore, Owner {
+  /** What undo.ts and purge.ts work on; not for other programs. */
+  readonly core: Core;
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #actor: string | null;
@@ -80,12 +80,16 @@ export class EmbeddedStore implements MemoryStore, Owner {
     this.#connection = connection;
     this.#clock = makeClock(options.now ?? (() => new Date()));
     this.#actor = options.actor ?? null;
-    this.#adding = {
+    this.core = {
       connection,
-      statistics: this.#statistics,
-      extractor: options.extractor ?? verbatimExtractor,
       writer: () => this.#writer(),
       visible: () => this.#visible(),
+      written: (ids) => this.#vectors?.writer.kick(ids),
+    };
+    this.#adding = {
+      ...this.core,
+      statistics: this.#statistics,
+      extractor: options.extractor ?? verbatimExtractor,
     };
     if (embedder !== undefined) {
       this.#vectors = {
@@ -120,7 +124,7 @@ export class EmbeddedStore implements MemoryStore, Owner {
         ? addMessages(this.#adding, checked, call)
         : addStatements(this.#adding, checked, call));
     await this.#noteExpired();
-    if (changes.length > 0) this.#vectors?.writer.kick(changes.map((change) => change.id));
+    if (changes.length > 0) this.core.written(changes.map((change) => change.id));
     return changes;
   }
 
@@ -195,7 +199,7 @@ export class EmbeddedStore implements MemoryStore, Owner {
     await this.#connection.write("update a memory", () => {
       patchMemory(this.#writer(), this.#existing(id, "update"), patch);
     }, call);
-    if (patch.text !== undefined) this.#vectors?.writer.kick([id]);
+    if (patch.text !== undefined) this.core.written([id]);
   }
 
   /** @inheritdoc */
@@ -213,13 +217,13 @@ export class EmbeddedStore implements MemoryStore, Owner {
       throw new MemoryError("invalid", "Cannot delete with a limit: leave it out to delete all");
     }
     const clean = cleanFilter(filter);
-    const { today } = this.#visible();
-    return await removeRows(this.#connection, clean, today, () => this.#writer(), call);
+    return await removeRows(this.core, clean, call);
   }
 
   /** @inheritdoc */
   async history(id: string, call?: Call): Promise<Revision[]> {
-    return (await this.#revisions(id, call)).map(({ isDeleted: _, ...revision }) => revision);
+    const known = memoryId(id) ?? "";
+    return await this.#connection.read("read a history", (db) => readRevisions(db, known), call);
   }
 
   /** @inheritdoc */
@@ -252,59 +256,14 @@ export class EmbeddedStore implements MemoryStore, Owner {
   }
 
   /** @inheritdoc */
-  revisions(id: string): Promise<OwnerRevision[]> {
-    return this.#revisions(id);
-  }
-
-  /** @inheritdoc */
   async removeEntity(type: Entity["type"], id: string): Promise<number> {
     return (await this.removeAll({ scope: { [type]: id } })).removed;
   }
 
   /** @inheritdoc */
   async reset(): Promise<void> {
-    await this.#connection.write("delete everything", purgeAll);
-    await this.#connection.read("empty the journal", wipeJournal);
-  }
-
-  /** @inheritdoc */
-  async undo(count: number, scope: Scope): Promise<Revision[]> {
-    const clean = cleanScope(scope);
-    const steps = await this.#connection.write(
-      "undo changes",
-      () => undoChanges(this.#writer(), count, clean),
-    );
-    this.#vectors?.writer.kick(steps.map((step) => step.memoryId));
-    return steps;
-  }
-
-  /** @inheritdoc */
-  supersede(id: string, by: string): Promise<void> {
-    return this.#connection.write("supersede a memory", () => {
-      for (const one of [id, by]) this.#existing(one, "supersede");
-      supersede(this.#writer(), memoryId(id)!, memoryId(by)!);
-    });
-  }
-
-  /** @inheritdoc */
-  async purge(which: { id: string } | { filter: Filter }): Promise<Purge> {
-    const clean = "id" in which
-      ? { id: memoryId(which.id) ?? "" }
-      : { filter: cleanFilter(which.filter) };
-    const purged = await this.#connection.write(
-      "forget memories",
-      (db) => purgeMemories(db, clean, this.#visible()),
-    );
-    await this.#connection.read("empty the journal", wipeJournal);
-    return { purged, copies: this.#connection.copies() };
-  }
-
-  #revisions(id: string, call?: Call): Promise<OwnerRevision[]> {
-    return this.#connection.read(
-      "read a history",
-      (db) => readRevisions(db, memoryId(id) ?? ""),
-      call,
-    );
+    await this.#connection.write("delete everything", deleteAll);
+    await this.#connection.wipeJournal();
   }
 
   #row(id: string): MemoryRow | undefined {

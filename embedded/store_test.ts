@@ -152,14 +152,14 @@ Deno.test("history tells every step, oldest first, and survives the memory", () 
     await store.update(id, { metadata: { n: 1 } });
     assert.equal(await store.remove(id), true);
     assert.equal(await store.remove(id), false);
-    const steps = await store.revisions(id);
+    const steps = await store.history(id);
     assert.deepEqual(
-      steps.map((step) => [step.event, step.before, step.after, step.role, step.isDeleted]),
+      steps.map((step) => [step.event, step.before, step.after, step.role]),
       [
-        ["ADD", null, "one", "user", false],
-        ["UPDATE", "one", "two", "user", false],
-        ["UPDATE", "two", "two", "user", false],
-        ["DELETE", "two", null, "user", true],
+        ["ADD", null, "one", "user"],
+        ["UPDATE", "one", "two", "user"],
+        ["UPDATE", "two", "two", "user"],
+        ["DELETE", "two", null, "user"],
       ],
     );
     assert.equal(new Set(steps.map((step) => step.id)).size, 4);

@@ -1,15 +1,33 @@
+import { cleanScope } from "../client/identifiers.ts";
 import type { Revision, Scope } from "../client/store.ts";
 import { formOf } from "./duplicates.ts";
 import { revisionOf, type RevisionRow, writeRevision } from "./revisions.ts";
 import { deleteRow, hashOf, insertRow, type MemoryRow, replaceRow, rowOf } from "./rows.ts";
 import { indexWords, removeWords } from "./word_index.ts";
+import type { EmbeddedStore } from "./store.ts";
 import type { Writer } from "./writes.ts";
 
 /**
- * Takes back the last `count` changes of a scope, newest first, in an open transaction. Each is marked,
- * so that the next call goes further back, and leaves an UNDO step in the history.
+ * Takes back the last `count` changes of a scope, newest first; returns what was taken back. Each is
+ * marked, so that the next call goes further back, and leaves an UNDO step in the history.
+ *
+ * @throws MemoryError `invalid` for a scope without identifier, `storage`
  */
-export function undoChanges(writer: Writer, count: number, scope: Scope): Revision[] {
+export async function undo(
+  { core }: EmbeddedStore,
+  count: number,
+  scope: Scope,
+): Promise<Revision[]> {
+  const clean = cleanScope(scope);
+  const steps = await core.connection.write(
+    "undo changes",
+    () => takeBackLast(core.writer(), count, clean),
+  );
+  core.written(steps.map((step) => step.memoryId));
+  return steps;
+}
+
+function takeBackLast(writer: Writer, count: number, scope: Scope): Revision[] {
   const parts = (["user", "agent", "run"] as const).filter((part) => scope[part] !== undefined);
   const steps = writer.db.all<RevisionRow>(
     `SELECT * FROM revision WHERE undone = 0 AND event <> 'UNDO' AND event <> 'EXPIRE'

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { EmbeddedStore } from "./mod.ts";
+import { EmbeddedStore, supersede, undo } from "./mod.ts";
 
 const scope = { user: "ann" };
 const said = (content: string) => [{ role: "user", content }];
@@ -19,16 +19,16 @@ Deno.test("undo takes back an add, an update, a delete and a supersession, and w
     expirationDate: "2999-01-01",
   });
   const b = await addOne(store, "Something else");
-  await store.supersede(a, b);
+  await supersede(store, a, b);
   await store.remove(a);
-  const undo = async () => (await store.undo(1, scope)).map((step) => step.event);
-  assert.deepEqual(await undo(), ["DELETE"]);
+  const undoOne = async () => (await undo(store, 1, scope)).map((step) => step.event);
+  assert.deepEqual(await undoOne(), ["DELETE"]);
   assert.equal((await store.get(a))?.metadata.superseded_by, b);
-  assert.deepEqual(await undo(), ["SUPERSEDE"]);
+  assert.deepEqual(await undoOne(), ["SUPERSEDE"]);
   assert.equal((await store.search({ scope, text: "5433" }))[0]?.id, a);
-  assert.deepEqual(await undo(), ["ADD"]);
+  assert.deepEqual(await undoOne(), ["ADD"]);
   assert.equal(await store.get(b), undefined);
-  assert.deepEqual(await undo(), ["UPDATE"]);
+  assert.deepEqual(await undoOne(), ["UPDATE"]);
   const memory = await store.get(a);
   assert.deepEqual([memory?.text, memory?.metadata, memory?.expirationDate], [
     "Port is 5432",
@@ -37,9 +37,9 @@ Deno.test("undo takes back an add, an update, a delete and a supersession, and w
   ]);
   assert.equal((await store.search({ scope, text: "5432" }))[0]?.id, a);
   assert.equal((await store.search({ scope, text: "5433" })).length, 0);
-  assert.deepEqual(await undo(), ["ADD"]);
+  assert.deepEqual(await undoOne(), ["ADD"]);
   assert.deepEqual(await store.listAll(10), []);
-  assert.deepEqual(await undo(), []);
+  assert.deepEqual(await undoOne(), []);
   assert.equal((await store.history(a)).filter((step) => step.event === "UNDO").length, 4);
   await store.close();
 });
@@ -48,10 +48,10 @@ Deno.test("undo leaves other people's changes alone", async () => {
   const store = await EmbeddedStore.open({ path: ":memory:" });
   const mine = await addOne(store, "mine");
   const theirs = await addOne(store, "theirs", { scope: { user: "ben" } });
-  assert.equal((await store.undo(5, scope)).length, 1);
+  assert.equal((await undo(store, 5, scope)).length, 1);
   assert.equal(await store.get(mine), undefined);
   assert.equal((await store.get(theirs))?.text, "theirs");
-  await assert.rejects(store.undo(1, {}), { code: "invalid" });
+  await assert.rejects(undo(store, 1, {}), { code: "invalid" });
   await store.close();
 });
 
@@ -88,7 +88,7 @@ Deno.test("undo of all changes since a moment gives back that moment, whatever t
         }
         changes++;
       }
-      assert.equal((await store.undo(changes, scope)).length, changes);
+      assert.equal((await undo(store, changes, scope)).length, changes);
       assert.deepEqual(await snapshot(), before);
       assert.equal((await store.search({ scope, text: "first" })).length, 1);
       await store.close();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EmbeddedStore } from "./mod.ts";
+import { EmbeddedStore, supersede } from "./mod.ts";
 import { makeToyEmbedder } from "./testdata/toy_embedder.ts";
 
 const scope = { user: "ann" };
@@ -41,7 +41,7 @@ Deno.test("meaning respects scope, filter, expiration and supersession", async (
   await add("automobile four", { scope: { user: "ben" } });
   const [old] = await add("automobile five");
   const [now] = await add("bicycle");
-  await store.supersede(old!.id, now!.id);
+  await supersede(store, old!.id, now!.id);
   await store.settle();
   const found = async (more = {}) =>
     (await store.search({ scope, text: "vehicle", ...more })).map((hit) => hit.text).sort();

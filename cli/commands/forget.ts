@@ -12,7 +12,7 @@ import {
   withMemories,
 } from "../memories.ts";
 import { countOf, oneLine, printJson } from "../output.ts";
-import { ownerOfStore } from "../owner.ts";
+import { embeddedStoreOf } from "../owner.ts";
 import { breathing } from "../progress.ts";
 import { printMemories } from "../rows.ts";
 
@@ -65,8 +65,8 @@ export const forget = defineCommand<ForgetOptions>({
   },
   run: (options, io) =>
     withMemories(options, io, async (memories) => {
-      const owner = options.purge
-        ? ownerOfStore(memories, "purge memories", "it keeps a history; leave --purge out")
+      const file = options.purge
+        ? embeddedStoreOf(memories, "purge memories", "it keeps a history; leave --purge out")
         : undefined;
       const found = await choose(options, memories, io);
       if (found.length === 0) {
@@ -78,15 +78,16 @@ export const forget = defineCommand<ForgetOptions>({
         io.tell("Nothing was deleted");
         return EXIT.failed;
       }
+      const { purge } = await import("../../embedded/purge.ts");
       const deleted: string[] = [];
       const progress = found.length > 50 ? io.progress("Deleting", found.length) : undefined;
       const breath = breathing();
       for (const { id } of found) {
         await breath();
         if (io.signal.aborted) break;
-        const gone = owner === undefined
+        const gone = file === undefined
           ? await memories.store.remove(id)
-          : (await owner.purge({ id })).purged > 0;
+          : (await purge(file, { id })).purged > 0;
         if (gone) deleted.push(id);
         progress?.to(deleted.length);
       }

@@ -2,7 +2,7 @@ import type { Scope } from "../../client/store.ts";
 import { defineCommand, EXIT, readCount } from "../command.ts";
 import { type StoreOptions, storeOptions, withMemories } from "../memories.ts";
 import { printJson, printTable } from "../output.ts";
-import { ownerOfStore } from "../owner.ts";
+import { embeddedStoreOf } from "../owner.ts";
 
 /** Options of `undo`. */
 export interface UndoOptions extends StoreOptions {
@@ -32,14 +32,15 @@ export const undo = defineCommand<UndoOptions>({
   },
   run: (options, io) =>
     withMemories(options, io, async (memories) => {
-      const owner = ownerOfStore(
+      const store = embeddedStoreOf(
         memories,
         "undo",
         'read the old text with "history ID" and set it with "edit ID TEXT", or "add" it again',
       );
       const { user, project } = memories.identity;
       const scope: Scope = options.allProjects ? { user } : { user, agent: project };
-      const steps = await owner.undo(options.count, scope);
+      const { undo } = await import("../../embedded/undo.ts");
+      const steps = await undo(store, options.count, scope);
       if (options.json) printJson(steps, io);
       else {
         printTable(

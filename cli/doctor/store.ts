@@ -2,7 +2,7 @@ import process from "node:process";
 import { parseAddress, withoutCredentials } from "../../client/address.ts";
 import { type Code, isMemoryError } from "../../client/errors.ts";
 import type { Health, MemoryStore } from "../../client/store.ts";
-import type { Owner } from "../../embedded/owner.ts";
+import type { EmbeddedStore } from "../../embedded/mod.ts";
 import { openStore } from "../../mod.ts";
 import type { Config } from "../../plugin/core/config.ts";
 import { PROGRAM } from "../version.ts";
@@ -165,8 +165,10 @@ async function roundTrip(store: MemoryStore, config: Config): Promise<Finding> {
 
 async function erase(store: MemoryStore, config: Config, id: string): Promise<void> {
   // In a file of one's own not even the history of it stays.
-  if (config.backend === "embedded") await (store as MemoryStore & Owner).purge({ id });
-  else await store.remove(id, { timeoutMs: REQUEST_MS });
+  if (config.backend === "embedded") {
+    const { purge } = await import("../../embedded/purge.ts");
+    await purge(store as EmbeddedStore, { id });
+  } else await store.remove(id, { timeoutMs: REQUEST_MS });
 }
 
 function failure(name: string, error: unknown, config: Config): Finding {
