@@ -1,5 +1,6 @@
 import { isMemoryError, MemoryError } from "../client/errors.ts";
-import type { Call, Change, Metadata, NewMemory, Scope } from "../client/store.ts";
+import { SCOPE_PARTS } from "../client/identifiers.ts";
+import type { Call, Change, Metadata, NewMemory } from "../client/store.ts";
 import type { Core } from "./core.ts";
 import type { Database } from "./database.ts";
 import { areSame, formOf, statementWords } from "./duplicates.ts";
@@ -155,8 +156,9 @@ function lookUp(
  * metadata the same, since one fact may be true in one project and not in another.
  */
 function ownerCondition({ scope, metadata }: NewMemory, visible: Visibility): Condition {
-  const absent = (["user", "agent", "run"] as const satisfies (keyof Scope)[])
-    .filter((part) => scope[part] === undefined).map((part) => ` AND m.${part} IS NULL`).join("");
+  const absent = SCOPE_PARTS.filter((part) => scope[part] === undefined).map((part) =>
+    ` AND m.${part} IS NULL`
+  ).join("");
   const inside = filterCondition({
     scope,
     where: { field: "app_id", is: metadata?.app_id ?? null },

@@ -1,4 +1,5 @@
 import { MemoryError } from "../client/errors.ts";
+import { SCOPE_PARTS } from "../client/identifiers.ts";
 import type { Filter, Json, Scope, Where } from "../client/store.ts";
 import { numberOf, textOf } from "../client/predicate.ts";
 import type { Value } from "./database.ts";
@@ -37,10 +38,11 @@ export function filterCondition(filter: Filter, visible: Visibility): Condition 
   return join(parts, "AND", "1");
 }
 
-function scopeCondition(scope: Scope): Condition {
-  const parts = (["user", "agent", "run"] as const).filter((part) => scope[part] !== undefined);
+/** The rows of a clean scope, in the table `memory` or the table `revision`. */
+export function scopeCondition(scope: Scope, table: "m" | "r" = "m"): Condition {
+  const parts = SCOPE_PARTS.filter((part) => scope[part] !== undefined);
   return {
-    sql: parts.map((part) => `m.${part} = ?`).join(" AND "),
+    sql: parts.map((part) => `${table}.${part} = ?`).join(" AND "),
     parameters: parts.map((part) => scope[part]!),
   };
 }

@@ -1,3 +1,4 @@
+import { SCOPE_PARTS } from "../client/identifiers.ts";
 import { textOf } from "../client/predicate.ts";
 import type { Filter, Where } from "../client/store.ts";
 import { type Condition, whereCondition } from "./filters.ts";
@@ -13,7 +14,7 @@ export interface Narrowing {
 
 /** The parts of a clean filter by which a search can skip rows inside the index. */
 export function narrowingsOf({ scope, where }: Filter): Narrowing[] {
-  const owners = (["user", "agent", "run"] as const).filter((part) => scope[part] !== undefined)
+  const owners = SCOPE_PARTS.filter((part) => scope[part] !== undefined)
     .map((part) => ({
       expression: `{scope} : ${narrowingWord(part, scope[part]!)}`,
       condition: { sql: `m.${part} IS ?`, parameters: [scope[part]!] },

@@ -1,10 +1,10 @@
 import { memoryId } from "../client/identifiers.ts";
-import type { Filter, Scope } from "../client/store.ts";
+import type { Filter } from "../client/store.ts";
 import { copiesOf } from "./database_copies.ts";
 import type { Database } from "./database.ts";
-import { cleanFilter } from "./reads.ts";
+import { cleanFilter, selectWhere } from "./reads.ts";
 import type { EmbeddedStore } from "./store.ts";
-import { filterCondition, type Visibility } from "./filters.ts";
+import { scopeCondition, type Visibility } from "./filters.ts";
 import { deleteRow, type MemoryRow, rowOf } from "./rows.ts";
 import { removeWords } from "./word_index.ts";
 
@@ -62,25 +62,18 @@ function purgeRows(
 }
 
 function rowsOf(db: Database, filter: Filter, visible: Visibility): MemoryRow[] {
-  const condition = filterCondition({ ...filter, showExpired: true }, {
-    ...visible,
-    superseded: true,
-  });
-  return db.all<MemoryRow>(
-    `SELECT m.* FROM memory m WHERE ${condition.sql}`,
-    ...condition.parameters,
-  );
+  const all = { ...visible, superseded: true };
+  return selectWhere(db, { ...filter, showExpired: true }, all, "");
 }
 
 /** Memories that were deleted earlier are known by their history alone: without metadata to filter by. */
 function idsOf(db: Database, filter: Filter): string[] {
   if (filter.where !== undefined) return [];
-  const parts = (["user", "agent", "run"] as const satisfies (keyof Scope)[])
-    .filter((part) => filter.scope[part] !== undefined);
+  const own = scopeCondition(filter.scope, "r");
   return db.all<{ memory: string }>(
     `SELECT DISTINCT memory FROM revision r
-     WHERE ${parts.map((part) => `${part} = ?`).join(" AND ")}
+     WHERE ${own.sql}
      AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.id = r.memory)`,
-    ...parts.map((part) => filter.scope[part]!),
+    ...own.parameters,
   ).map((row) => row.memory);
 }

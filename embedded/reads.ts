@@ -1,7 +1,7 @@
 import { cleanScope } from "../client/identifiers.ts";
 import type { Entity, Filter, Memory } from "../client/store.ts";
 import { checkWhere } from "../client/where.ts";
-import type { Database } from "./database.ts";
+import type { Database, Value } from "./database.ts";
 import { filterCondition, type Visibility } from "./filters.ts";
 import { memoryOf, type MemoryRow } from "./rows.ts";
 
@@ -15,14 +15,27 @@ export function cleanFilter<T extends Filter>(filter: T): T {
   return { ...filter, scope: cleanScope(filter.scope) };
 }
 
+/** What a statement says of the rows of a clean filter; `rest` stands behind the condition. */
+export function selectWhere<T extends object = MemoryRow>(
+  db: Database,
+  filter: Filter,
+  visible: Visibility,
+  rest: string,
+  parameters: Value[] = [],
+  columns = "m.*",
+): T[] {
+  const condition = filterCondition(filter, visible);
+  return db.all<T>(
+    `SELECT ${columns} FROM memory m WHERE ${condition.sql} ${rest}`,
+    ...condition.parameters,
+    ...parameters,
+  );
+}
+
 /** The rows of a clean filter, newest first. */
 export function selectRows(db: Database, filter: Filter, visible: Visibility): MemoryRow[] {
-  const condition = filterCondition(filter, visible);
-  return db.all<MemoryRow>(
-    `SELECT m.* FROM memory m WHERE ${condition.sql} ORDER BY m.created_at DESC, m.id DESC LIMIT ?`,
-    ...condition.parameters,
-    filter.limit ?? -1,
-  );
+  const rest = "ORDER BY m.created_at DESC, m.id DESC LIMIT ?";
+  return selectWhere(db, filter, visible, rest, [filter.limit ?? -1]);
 }
 
 /** The next rows of a clean filter after a row number, in the order of writing. */
@@ -33,22 +46,12 @@ export function selectAfter(
   after: number,
   limit: number,
 ): MemoryRow[] {
-  const condition = filterCondition(filter, visible);
-  return db.all<MemoryRow>(
-    `SELECT m.* FROM memory m WHERE m.seq > ? AND ${condition.sql} ORDER BY m.seq LIMIT ?`,
-    after,
-    ...condition.parameters,
-    limit,
-  );
+  return selectWhere(db, filter, visible, "AND m.seq > ? ORDER BY m.seq LIMIT ?", [after, limit]);
 }
 
 /** How many rows a clean filter has. */
 export function countRows(db: Database, filter: Filter, visible: Visibility): number {
-  const condition = filterCondition(filter, visible);
-  const [found] = db.all<{ n: number }>(
-    `SELECT count(*) AS n FROM memory m WHERE ${condition.sql}`,
-    ...condition.parameters,
-  );
+  const [found] = selectWhere<{ n: number }>(db, filter, visible, "", [], "count(*) AS n");
   return Number(found?.n ?? 0);
 }
 

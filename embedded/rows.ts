@@ -82,51 +82,38 @@ export function hashOf(text: string): string {
   return md5(text);
 }
 
-const COLUMNS =
-  "id, user, agent, run, expiration_date, superseded_by, created_at, updated_at, role, " +
-  "actor, hash, form, strength, text, metadata";
+/** Columns of a row that a change may write. */
+const CHANGEABLE = [
+  "expiration_date",
+  "superseded_by",
+  "updated_at",
+  "role",
+  "hash",
+  "form",
+  "strength",
+  "text",
+  "metadata",
+] as const;
+
+/** All columns but the number. */
+const COLUMNS = [...CHANGEABLE, "id", "user", "agent", "run", "created_at", "actor"] as const;
+
+const INSERT = `INSERT INTO memory (${COLUMNS.join()}) VALUES (${
+  COLUMNS.map(() => "?").join()
+}) RETURNING seq`;
+const REPLACE = `UPDATE memory SET ${CHANGEABLE.map((name) => `${name} = ?`).join()} WHERE seq = ?`;
 
 /** Inserts a row and gives it its number. */
 export function insertRow(db: Database, row: Omit<MemoryRow, "seq">): MemoryRow {
-  const [made] = db.all<{ seq: number }>(
-    `INSERT INTO memory (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING seq`,
-    row.id,
-    row.user,
-    row.agent,
-    row.run,
-    row.expiration_date,
-    row.superseded_by,
-    row.created_at,
-    row.updated_at,
-    row.role,
-    row.actor,
-    row.hash,
-    row.form,
-    row.strength,
-    row.text,
-    row.metadata,
-  );
-  const full = { ...row, seq: Number(made!.seq) } as MemoryRow;
+  const [made] = db.all<{ seq: number }>(INSERT, ...COLUMNS.map((name) => row[name]));
+  const full: MemoryRow = { ...row, seq: Number(made!.seq) };
   writeFields(db, full);
   return full;
 }
 
 /** Overwrites a row's changeable columns. */
 export function replaceRow(db: Database, row: MemoryRow): void {
-  db.run(
-    "UPDATE memory SET expiration_date = ?, superseded_by = ?, updated_at = ?, role = ?, hash = ?, " +
-      "form = ?, strength = ?, text = ?, metadata = ? WHERE seq = ?",
-    row.expiration_date,
-    row.superseded_by,
-    row.updated_at,
-    row.role,
-    row.hash,
-    row.form,
-    row.strength,
-    row.text,
-    row.metadata,
-    row.seq,
-  );
+  db.run(REPLACE, ...CHANGEABLE.map((name) => row[name]), row.seq);
   db.run("DELETE FROM field WHERE memory = ?", row.seq);
   writeFields(db, row);
 }
@@ -156,44 +143,33 @@ export const OWN_FIELDS: Record<string, keyof MemoryRow> = {
 
 /** Writes what filters compare (see schema.ts). */
 function writeFields(db: Database, row: MemoryRow): void {
+  const write = (key: string, text: string | null, number?: number, folded?: string): void => {
+    db.run(
+      "INSERT INTO field (memory, key, text, number, folded) VALUES (?, ?, ?, ?, ?)",
+      row.seq,
+      key,
+      text,
+      number ?? null,
+      folded ?? null,
+    );
+  };
   const metadata = JSON.parse(row.metadata) as Record<string, Json>;
   for (const [key, value] of Object.entries(metadata)) {
     const text = textOf(value);
-    writeField(db, row.seq, key, text ?? null, numberOf(value), foldedOf(text));
+    write(key, text ?? null, numberOf(value), foldedOf(text ?? ""));
   }
   for (const [field, column] of Object.entries(OWN_FIELDS)) {
     const text = row[column];
     if (typeof text !== "string") continue;
     const number = numberOf(text);
     const folded = foldedOf(text);
-    if (number !== undefined || folded !== null) {
-      writeField(db, row.seq, field, null, number, folded);
-    }
+    if (number !== undefined || folded !== undefined) write(field, null, number, folded);
   }
 }
 
-function writeField(
-  db: Database,
-  seq: number,
-  key: string,
-  text: string | null,
-  number: number | undefined,
-  folded: string | null,
-): void {
-  db.run(
-    "INSERT INTO field (memory, key, text, number, folded) VALUES (?, ?, ?, ?, ?)",
-    seq,
-    key,
-    text,
-    number ?? null,
-    folded,
-  );
-}
-
-/** The lower case where SQLite's, which knows A to Z only, would be another; else null. */
-function foldedOf(text: string | undefined): string | null {
-  if (text === undefined) return null;
+/** The lower case where SQLite's, which knows A to Z only, would be another. */
+function foldedOf(text: string): string | undefined {
   const folded = text.toLowerCase();
   const ascii = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return folded === ascii ? null : folded;
+  return folded === ascii ? undefined : folded;
 }

@@ -1,5 +1,6 @@
 import { cleanScope } from "../client/identifiers.ts";
 import type { Revision, Scope } from "../client/store.ts";
+import { scopeCondition } from "./filters.ts";
 import { formOf } from "./duplicates.ts";
 import { revisionOf, type RevisionRow, writeRevision } from "./revisions.ts";
 import { deleteRow, hashOf, insertRow, type MemoryRow, replaceRow, rowOf } from "./rows.ts";
@@ -28,11 +29,11 @@ export async function undo(
 }
 
 function takeBackLast(writer: Writer, count: number, scope: Scope): Revision[] {
-  const parts = (["user", "agent", "run"] as const).filter((part) => scope[part] !== undefined);
+  const own = scopeCondition(scope, "r");
   const steps = writer.db.all<RevisionRow>(
-    `SELECT * FROM revision WHERE undone = 0 AND event <> 'UNDO' AND event <> 'EXPIRE'
-     AND ${parts.map((part) => `${part} = ?`).join(" AND ")} ORDER BY seq DESC LIMIT ?`,
-    ...parts.map((part) => scope[part]!),
+    `SELECT * FROM revision r WHERE undone = 0 AND event <> 'UNDO' AND event <> 'EXPIRE'
+     AND ${own.sql} ORDER BY seq DESC LIMIT ?`,
+    ...own.parameters,
     count,
   );
   for (const step of steps) {

@@ -1,3 +1,4 @@
+import { SCOPE_PARTS } from "../client/identifiers.ts";
 import { textOf } from "../client/predicate.ts";
 import type { Metadata } from "../client/store.ts";
 import type { Database } from "./database.ts";
@@ -55,7 +56,7 @@ export const NARROWING = ["app_id", "scope"];
 
 /** One made-up word for each identifier and the like: with it a query skips other rows in the index. */
 function narrowingWords(row: Indexed, metadata: Metadata): string {
-  const owners = (["user", "agent", "run"] as const).map((part) => narrowingWord(part, row[part]));
+  const owners = SCOPE_PARTS.map((part) => narrowingWord(part, row[part]));
   const fields = NARROWING.map((key) => narrowingWord(key, textOf(metadata[key]) ?? null));
   return [...owners, ...fields].join(" ");
 }
