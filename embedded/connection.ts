@@ -1,7 +1,7 @@
 import { MemoryError } from "../client/errors.ts";
 import type { Call, Log } from "../client/store.ts";
 import type { Database } from "./database.ts";
-import { describeFailure, kindOfFailure } from "./database_errors.ts";
+import { busyError, describeFailure, kindOfFailure } from "./database_errors.ts";
 import { markSuspect } from "./database_files.ts";
 import { MIGRATIONS, newerSchema, schemaVersion } from "./schema.ts";
 
@@ -49,9 +49,18 @@ export class Connection {
       }), call);
   }
 
-  /** Empties the write-ahead journal into the file and cuts it to nothing: it holds older pages. */
-  async wipeJournal(): Promise<void> {
-    await this.read("empty the journal", (db) => db.all("PRAGMA wal_checkpoint(TRUNCATE)"));
+  /**
+   * Empties the write-ahead journal into the file and cuts it to nothing: it holds older pages. Waits
+   * for others who still read them.
+   *
+   * @throws MemoryError `storage`
+   */
+  wipeJournal(): Promise<void> {
+    return this.read("empty the journal", (db) => {
+      const [done] = db.all<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
+      // SQLite says so in a row, and not by an error.
+      if (Number(done?.busy) !== 0) throw busyError();
+    });
   }
 
   /** Closes the file; later calls fail. */

@@ -47,6 +47,11 @@ export function kindOfFailure(error: unknown): FailureKind {
   return "other";
 }
 
+/** What a driver throws where somebody else keeps the file locked. */
+export function busyError(): Error {
+  return Object.assign(new Error("database is locked"), { errcode: 5 });
+}
+
 /** Cause and next step of each kind, for a person. */
 const SENTENCES: Record<FailureKind, string> = {
   busy: "another process keeps it locked; try again, or end the process that holds it",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { EmbeddedStore, purge } from "./mod.ts";
 import { makeToyEmbedder } from "./testdata/toy_embedder.ts";
 
@@ -47,6 +48,27 @@ Deno.test("purge leaves no byte of the text in the store's files", async () => {
 
     assert.equal((await purge(store, { filter: { scope } })).purged, 300);
     assert.deepEqual(await wordsIn(folder, ["zzqtwin", "ordinary"]), []);
+    await store.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("purge waits for a reader who still holds older pages of the journal", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/memories.db`;
+    const store = await EmbeddedStore.open({ path });
+    const [made] = await store.add({ scope, infer: false, messages: said("secret zzqfoxtrot") });
+    const reader = new DatabaseSync(path);
+    reader.exec("BEGIN");
+    reader.prepare("SELECT count(*) FROM memory").get();
+    const purged = purge(store, { id: made!.id });
+    await new Promise((wake) => setTimeout(wake, 400));
+    assert.deepEqual(await wordsIn(folder, ["zzqfoxtrot"]), ["zzqfoxtrot"]);
+    reader.close();
+    assert.equal((await purged).purged, 1);
+    assert.deepEqual(await wordsIn(folder, ["zzqfoxtrot"]), []);
     await store.close();
   } finally {
     await Deno.remove(folder, { recursive: true });
