@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import process from "node:process";
+import { isMemoryError } from "../client/errors.ts";
 import { openDatabase } from "./database.ts";
 import { describeFailure, kindOfFailure } from "./database_errors.ts";
 import { EmbeddedStore } from "./mod.ts";
@@ -277,3 +278,35 @@ Deno.test("describeFailure names a full disk, a read-only file and a damaged one
     assert.equal(failure(() => damaged.all("SELECT * FROM t")).kind, "corrupt");
     damaged.close();
   }));
+
+Deno.test("on a full disk writes say so and lose nothing, and go on when there is room again", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const store = await EmbeddedStore.open({ path: `${folder}/memories.db` });
+    const { db } = store.core.connection;
+    const [pages] = db.all<{ page_count: number }>("PRAGMA page_count");
+    // SQLite's own limit gives the error that a full disk gives.
+    db.exec(`PRAGMA max_page_count = ${Number(pages!.page_count) + 20}`);
+    const scope = { user: "ann" };
+    const add = (content: string) =>
+      store.add({ scope, infer: false, messages: [{ role: "user", content }] });
+    let kept = 0;
+    const fill = async () => {
+      for (;; kept++) await add(`memory ${kept} ${"of some length ".repeat(40)}`);
+    };
+    await assert.rejects(
+      fill(),
+      (error) => isMemoryError(error) && error.retryable && /the disk is full/.test(error.message),
+    );
+    assert.ok(kept > 0);
+    assert.equal((await store.count({ scope })).count, kept);
+    assert.ok((await store.search({ scope, text: "memory 0" })).length > 0);
+    assert.equal((await store.check()).reachable, true);
+    db.exec("PRAGMA max_page_count = 1000000");
+    await add("room again");
+    assert.equal((await store.count({ scope })).count, kept + 1);
+    await store.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
