@@ -43,11 +43,12 @@ export interface Running {
 }
 
 /**
- * Listen on a free loopback port.
+ * Listen on the loopback interface.
  *
  * @param openapi answers GET /openapi.json; without it the test's own function does
+ * @param at the port; default: a free one
  */
-export async function serve(respond: Respond, openapi?: unknown): Promise<Running> {
+export async function serve(respond: Respond, openapi?: unknown, at = 0): Promise<Running> {
   const requests: Arrived[] = [];
   const server = createServer((message, response) => {
     const chunks: Uint8Array[] = [];
@@ -68,7 +69,7 @@ export async function serve(respond: Respond, openapi?: unknown): Promise<Runnin
       if (answer) send(response, answer);
     });
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(at, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
