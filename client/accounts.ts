@@ -4,8 +4,7 @@
  * @module
  */
 
-import { type JsonObject, objectOf, textIn } from "./json.ts";
-import type { Json } from "./store.ts";
+import { type Reader, rowReader } from "./json.ts";
 
 /** A user's account. */
 export interface Account {
@@ -54,40 +53,39 @@ export interface LoggedRequest {
 }
 
 /** Read the answer of /auth/me. */
-export function decodeAccount(json: Json): Account {
-  const row = objectOf(json, "an account");
-  const text = (field: string) => textIn(row, field);
-  return {
-    id: text("id"),
-    name: text("name"),
-    email: text("email"),
-    role: text("role"),
-    createdAt: text("created_at"),
-  };
-}
+export const decodeAccount: Reader<Account> = rowReader<Account>("an account", {
+  id: "id",
+  name: "name",
+  email: "email",
+  role: "role",
+  createdAt: "created_at",
+});
+
+const KEY_FIELDS = {
+  id: "id",
+  label: "label",
+  prefix: "key_prefix",
+  createdAt: "created_at",
+  lastUsedAt: "last_used_at?",
+};
 
 /** Read an API key's row. */
-export function decodeKey(row: JsonObject): ApiKey {
-  const key: ApiKey = {
-    id: textIn(row, "id"),
-    label: textIn(row, "label"),
-    prefix: textIn(row, "key_prefix"),
-    createdAt: textIn(row, "created_at"),
-  };
-  if (typeof row.last_used_at === "string") key.lastUsedAt = row.last_used_at;
-  return key;
-}
+export const decodeKey: Reader<ApiKey> = rowReader<ApiKey>("an API key", KEY_FIELDS);
+
+/** Read the row of a key that was just made. */
+export const decodeNewKey: Reader<ApiKey & { key: string }> = rowReader<ApiKey & { key: string }>(
+  "an API key",
+  { ...KEY_FIELDS, key: "key" },
+);
 
 /** Read a line of the request log. */
-export function decodeRequest(json: Json): LoggedRequest {
-  const row = objectOf(json, "a request");
-  return {
-    id: textIn(row, "id"),
-    method: textIn(row, "method"),
-    path: textIn(row, "path"),
-    status: Number(row.status_code),
-    latencyMs: Number(row.latency_ms),
-    authType: textIn(row, "auth_type"),
-    createdAt: textIn(row, "created_at"),
-  };
-}
+export const decodeRequest: Reader<LoggedRequest> = rowReader<LoggedRequest>("a request", {
+  id: "id",
+  method: "method",
+  path: "path",
+  authType: "auth_type",
+  createdAt: "created_at",
+}, (request, row) => {
+  request.status = Number(row.status_code);
+  request.latencyMs = Number(row.latency_ms);
+});

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MemoryError } from "./errors.ts";
+import { invalid, type MemoryError } from "./errors.ts";
 
 /** A parsed address. */
 export type Address =
@@ -109,10 +109,7 @@ function parseFile(text: string): Address {
 }
 
 function refused(text: string, why: string): MemoryError {
-  return new MemoryError(
-    "invalid",
-    `Cannot use the memory store address "${withoutCredentials(text.trim())}": ${why}`,
-  );
+  return invalid(`use the memory store address "${withoutCredentials(text.trim())}"`, why);
 }
 
 function decode(text: string): string {

@@ -10,28 +10,80 @@ import {
   type ApiKey,
   decodeAccount,
   decodeKey,
+  decodeNewKey,
   decodeRequest,
   type LoggedRequest,
 } from "./accounts.ts";
-import { decodeTokens, type Tokens } from "./auth.ts";
 import { connect, type RestOptions } from "./connect.ts";
 import { cleanId, cleanScope } from "./identifiers.ts";
 import { checkNewMemory, invalid } from "./inputs.ts";
 import type { Server } from "./server.ts";
 import type { Call, Change, Entity, Json, Memory, NewMemory, Scope } from "./store.ts";
-import type { Outgoing } from "./transport.ts";
 import {
-  ADMIN_ROUTES,
-  decodeChanges,
-  decodeMemories,
+  decodeTokens,
   encodeNewMemory,
   encodeScope,
+  ignore,
   type JsonObject,
   listOf,
   objectOf,
+  route,
   ROUTES,
-  textIn,
+  rowReader,
+  type Tokens,
 } from "./wire.ts";
+
+const texts = (json: Json | undefined) => listOf(json, "providers").map(String);
+const anonymous = true;
+
+/** Everything that a memory store doesn't ask. */
+const ADMIN = {
+  listAll: { ...ROUTES.list, what: "list all memories" },
+  deleteAll: route("DELETE /memories", "delete memories by scope", ignore),
+  deleteEntity: route("DELETE /entities/{entity_type}/{entity_id}", "delete an entity", ignore),
+  reset: route("POST /reset", "delete everything", ignore),
+  configuration: route(
+    "GET /configure",
+    "read the configuration",
+    (json) => objectOf(json, "a configuration"),
+  ),
+  configure: route("POST /configure", "change the configuration", ignore),
+  providers: route("GET /configure/providers", "list the providers", (json) => {
+    const { llm, embedder } = objectOf(json, "providers");
+    return { llm: texts(llm), embedder: texts(embedder) };
+  }),
+  instructions: route(
+    "POST /generate-instructions",
+    "generate instructions",
+    rowReader<{ instructions: string; testMessage: string }>("instructions", {
+      instructions: "custom_instructions",
+      testMessage: "test_message",
+    }),
+  ),
+  requests: route(
+    "GET /requests",
+    "read the request log",
+    (json) => listOf(json, "a request log").map(decodeRequest),
+  ),
+  listKeys: route(
+    "GET /api-keys",
+    "list API keys",
+    (json) => listOf(json, "API keys").map(decodeKey),
+  ),
+  createKey: route("POST /api-keys", "make an API key", decodeNewKey),
+  revokeKey: route("DELETE /api-keys/{key_id}", "revoke an API key", ignore),
+  setupStatus: route(
+    "GET /auth/setup-status",
+    "read the setup status",
+    (json) => objectOf(json, "a setup status").needsSetup === true,
+    { anonymous },
+  ),
+  register: route("POST /auth/register", "register", decodeTokens, { anonymous }),
+  me: route("GET /auth/me", "read the account", decodeAccount),
+  updateMe: route("PATCH /auth/me", "change the account", decodeAccount),
+  changePassword: route("POST /auth/change-password", "change the password", ignore),
+  onboarding: route("POST /auth/onboarding-complete", "complete the setup", ignore),
+};
 
 /** What only this route takes beside {@link NewMemory}. */
 export interface NewMemoryExtras {
@@ -42,7 +94,7 @@ export interface NewMemoryExtras {
 }
 
 export type { Account, ApiKey, LoggedRequest } from "./accounts.ts";
-export type { Tokens } from "./auth.ts";
+export type { Tokens } from "./wire.ts";
 
 /**
  * The server's other endpoints, one method each. Every method rejects with {@link MemoryError}; those
@@ -70,7 +122,7 @@ export class Admin {
       ...(memoryType !== undefined && { memory_type: memoryType }),
       ...(prompt !== undefined && { prompt }),
     };
-    return await this.#ask("POST", ROUTES.memories, "add a memory", decodeChanges, call, { body });
+    return await this.#server.ask(ROUTES.add, call, { body });
   }
 
   /**
@@ -79,10 +131,7 @@ export class Admin {
    * @param limit 0..1000, default 1000
    */
   async listAll(limit = 1000, call?: Call): Promise<Memory[]> {
-    const query = { top_k: String(limit) };
-    return await this.#ask("GET", ROUTES.memories, "list all memories", decodeMemories, call, {
-      query,
-    });
+    return await this.#server.ask(ADMIN.listAll, call, { query: { top_k: String(limit) } });
   }
 
   /**
@@ -91,31 +140,26 @@ export class Admin {
    * way. Administrators only.
    */
   async deleteAll(scope: Scope, call?: Call): Promise<void> {
-    const query = encodeScope(cleanScope(scope));
-    await this.#ask("DELETE", ROUTES.memories, "delete memories by scope", nothing, call, {
-      query,
-    });
+    await this.#server.ask(ADMIN.deleteAll, call, { query: encodeScope(cleanScope(scope)) });
   }
 
   /** Delete a user, an agent or a run with all memories stored under it. Administrators only. */
   async deleteEntity(type: Entity["type"], id: string, call?: Call): Promise<void> {
     const clean = cleanId(id);
-    if (clean.includes("/")) {
-      // An encoded slash never reaches the entity route (contract, trap 10).
-      return await this.deleteAll({ [type]: clean }, call);
-    }
-    const path = `${ROUTES.entities}/${type}/${encodeURIComponent(clean)}`;
-    await this.#ask("DELETE", path, `delete the ${type}`, nothing, call);
+    // An encoded slash never reaches the entity route (contract, trap 10).
+    if (clean.includes("/")) return await this.deleteAll({ [type]: clean }, call);
+    const what = `delete the ${type}`;
+    await this.#server.ask(ADMIN.deleteEntity, call, { ids: [type, clean], what });
   }
 
   /** Delete every memory and all history of everybody. Administrators only. */
   async reset(call?: Call): Promise<void> {
-    await this.#ask("POST", ADMIN_ROUTES.reset, "delete everything", nothing, call);
+    await this.#server.ask(ADMIN.reset, call);
   }
 
   /** The configuration, with secrets as `[redacted]`. */
   async configuration(call?: Call): Promise<JsonObject> {
-    return await this.#ask("GET", ADMIN_ROUTES.configure, "read the configuration", object, call);
+    return await this.#server.ask(ADMIN.configuration, call);
   }
 
   /**
@@ -123,19 +167,12 @@ export class Admin {
    * later change fail until it is set right (contract, trap 24). Administrators only.
    */
   async configure(change: JsonObject, call?: Call): Promise<void> {
-    const body = change;
-    await this.#ask("POST", ADMIN_ROUTES.configure, "change the configuration", nothing, call, {
-      body,
-    });
+    await this.#server.ask(ADMIN.configure, call, { body: change });
   }
 
   /** The model providers that the server can use. */
   async providers(call?: Call): Promise<{ llm: string[]; embedder: string[] }> {
-    const texts = (json: Json | undefined) => listOf(json, "providers").map(String);
-    return await this.#ask("GET", ADMIN_ROUTES.providers, "list the providers", (json) => {
-      const body = objectOf(json, "providers");
-      return { llm: texts(body.llm), embedder: texts(body.embedder) };
-    }, call);
+    return await this.#server.ask(ADMIN.providers, call);
   }
 
   /** Let the server's model write extraction instructions for a use case, with a test message. */
@@ -143,75 +180,32 @@ export class Admin {
     useCase: string,
     call?: Call,
   ): Promise<{ instructions: string; testMessage: string }> {
-    const body = { use_case: useCase };
-    return await this.#ask(
-      "POST",
-      ADMIN_ROUTES.instructions,
-      "generate instructions",
-      (json) => {
-        const found = objectOf(json, "instructions");
-        return {
-          instructions: textIn(found, "custom_instructions"),
-          testMessage: textIn(found, "test_message"),
-        };
-      },
-      call,
-      { body },
-    );
+    return await this.#server.ask(ADMIN.instructions, call, { body: { use_case: useCase } });
   }
 
   /** The request log, newest first. Administrators only. @param limit 1 or more, default 50 */
   async requests(limit = 50, call?: Call): Promise<LoggedRequest[]> {
-    const query = { limit: String(limit) };
-    const decoder = (json: Json) => listOf(json, "a request log").map(decodeRequest);
-    return await this.#ask("GET", ADMIN_ROUTES.requests, "read the request log", decoder, call, {
-      query,
-    });
+    return await this.#server.ask(ADMIN.requests, call, { query: { limit: String(limit) } });
   }
 
   /** One's own API keys that aren't revoked, newest first. */
   async listKeys(call?: Call): Promise<ApiKey[]> {
-    return await this.#ask(
-      "GET",
-      ADMIN_ROUTES.keys,
-      "list API keys",
-      (json) => listOf(json, "API keys").map((one) => decodeKey(objectOf(one, "an API key"))),
-      call,
-    );
+    return await this.#server.ask(ADMIN.listKeys, call);
   }
 
   /** Make an API key; `key` is shown this once. */
   async createKey(label: string, call?: Call): Promise<ApiKey & { key: string }> {
-    const body = { label };
-    return await this.#ask(
-      "POST",
-      ADMIN_ROUTES.keys,
-      "make an API key",
-      (json) => {
-        const row = objectOf(json, "an API key");
-        return { ...decodeKey(row), key: textIn(row, "key") };
-      },
-      call,
-      { body },
-    );
+    return await this.#server.ask(ADMIN.createKey, call, { body: { label } });
   }
 
   /** Revoke one of one's own keys; `missing` when it isn't one's own, `invalid` when revoked before. */
   async revokeKey(id: string, call?: Call): Promise<void> {
-    const path = `${ADMIN_ROUTES.keys}/${encodeURIComponent(id)}`;
-    await this.#ask("DELETE", path, "revoke an API key", nothing, call);
+    await this.#server.ask(ADMIN.revokeKey, call, { ids: [id] });
   }
 
   /** Does the server still wait for its first user? Needs no credentials. */
   async needsSetup(call?: Call): Promise<boolean> {
-    return await this.#ask(
-      "GET",
-      ADMIN_ROUTES.setupStatus,
-      "read the setup status",
-      (json) => objectOf(json, "a setup status").needsSetup === true,
-      call,
-      { anonymous: true },
-    );
+    return await this.#server.ask(ADMIN.setupStatus, call);
   }
 
   /** Register the first user, who is the administrator; `forbidden` once there is one. */
@@ -219,19 +213,12 @@ export class Admin {
     user: { name: string; email: string; password: string },
     call?: Call,
   ): Promise<Tokens> {
-    return await this.#ask("POST", ADMIN_ROUTES.register, "register", decodeTokens, call, {
-      body: { ...user },
-      anonymous: true,
-    });
+    return await this.#server.ask(ADMIN.register, call, { body: { ...user } });
   }
 
   /** Log in. The store does it by itself when it is given e-mail and password. */
   async login(email: string, password: string, call?: Call): Promise<Tokens> {
-    const body = { email, password };
-    return await this.#ask("POST", ROUTES.login, "log in", decodeTokens, call, {
-      body,
-      anonymous: true,
-    });
+    return await this.#server.ask(ROUTES.login, call, { body: { email, password } });
   }
 
   /** Trade a refresh token for new tokens; each works once. */
@@ -239,55 +226,27 @@ export class Admin {
     if (!refreshToken.startsWith("eyJ")) {
       throw invalid("renew the login", "this is no refresh token (an API key needs no renewal)");
     }
-    const body = { refresh_token: refreshToken };
-    return await this.#ask("POST", ROUTES.refresh, "renew the login", decodeTokens, call, {
-      body,
-      anonymous: true,
-    });
+    return await this.#server.ask(ROUTES.refresh, call, { body: { refresh_token: refreshToken } });
   }
 
   /** Whose credentials these are. ADMIN_API_KEY counts as the oldest user. */
   async me(call?: Call): Promise<Account> {
-    return await this.#ask("GET", ADMIN_ROUTES.me, "read the account", decodeAccount, call);
+    return await this.#server.ask(ADMIN.me, call);
   }
 
   /** Change one's own name or e-mail. */
   async updateMe(change: { name?: string; email?: string }, call?: Call): Promise<Account> {
-    const body = { ...change };
-    return await this.#ask("PATCH", ADMIN_ROUTES.me, "change the account", decodeAccount, call, {
-      body,
-    });
+    return await this.#server.ask(ADMIN.updateMe, call, { body: { ...change } });
   }
 
   /** Change one's own password (8 characters or more). Tokens given out before stay valid. */
   async changePassword(current: string, next: string, call?: Call): Promise<void> {
     const body = { current_password: current, new_password: next };
-    await this.#ask("POST", ADMIN_ROUTES.changePassword, "change the password", nothing, call, {
-      body,
-    });
+    await this.#server.ask(ADMIN.changePassword, call, { body });
   }
 
   /** Tell the server that its setup wizard is done. */
   async completeOnboarding(useCase: string, call?: Call): Promise<void> {
-    const body = { use_case: useCase };
-    const what = "complete the setup";
-    await this.#ask("POST", ADMIN_ROUTES.onboardingComplete, what, nothing, call, { body });
+    await this.#server.ask(ADMIN.onboarding, call, { body: { use_case: useCase } });
   }
-
-  #ask<T>(
-    method: Outgoing["method"],
-    path: string,
-    what: string,
-    decoder: (json: Json) => T,
-    call: Call | undefined,
-    rest: Partial<Outgoing> = {},
-  ): Promise<T> {
-    return this.#server.ask({ method, path, what, ...rest }, decoder, call);
-  }
-}
-
-function nothing(): void {}
-
-function object(json: Json): JsonObject {
-  return objectOf(json, "a configuration");
 }

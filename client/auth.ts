@@ -7,10 +7,10 @@
  */
 
 import type { Deadline } from "./deadline.ts";
-import { isMemoryError, MemoryError } from "./errors.ts";
+import { type Code, invalid, isMemoryError, MemoryError } from "./errors.ts";
 import type { Call, Json } from "./store.ts";
 import type { Credentials, Outgoing } from "./transport.ts";
-import { objectOf, ROUTES, textIn } from "./wire.ts";
+import { decodeTokens, ROUTES, type Tokens } from "./wire.ts";
 
 /** A token is renewed so long before it ends, in milliseconds. */
 const MARGIN_MS = 60_000;
@@ -18,47 +18,22 @@ const MARGIN_MS = 60_000;
 /** After a refused login none is tried for so long: the server allows 10 a minute. */
 const PAUSE_MS = 60_000;
 
-/** What a login or a refresh gives. */
-export interface Tokens {
-  /** JWT for `Authorization: Bearer`, valid for 30 minutes. */
-  access: string;
-  /** For one refresh, within 30 days. */
-  refresh: string;
-}
-
-/** Read the answer of the login, register and refresh routes. */
-export function decodeTokens(json: Json): Tokens {
-  const body = objectOf(json, "tokens");
-  return {
-    access: textIn(body, "access_token"),
-    refresh: textIn(body, "refresh_token"),
-  };
-}
-
 /**
  * A fixed key, and Basic credentials for a proxy.
  *
  * @throws MemoryError `invalid` for a key that is a JWT: the server takes these as bearer only
  */
-export function keyCredentials(key: string | undefined, basic: string | undefined): Credentials {
+export function keyCredentials(key = "", basic?: string): Credentials {
+  const clean = key.trim();
+  const wrong = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(clean)
+    ? "it is a JWT, which ends after 30 minutes; " +
+      "give e-mail and password (MEM0_EMAIL, MEM0_PASSWORD), or an API key (m0sk_…)"
+    : /[^\x21-\x7e]/.test(clean)
+    ? "it holds white space or a character that no key has"
+    : undefined;
+  if (wrong) throw invalid("use the given API key", wrong);
   const headers: Record<string, string> = {};
-  if (key !== undefined && key.trim() !== "") {
-    const clean = key.trim();
-    if (/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(clean)) {
-      throw new MemoryError(
-        "invalid",
-        "Cannot use the given API key: it is a JWT, which ends after 30 minutes; " +
-          "give e-mail and password (MEM0_EMAIL, MEM0_PASSWORD), or an API key (m0sk_…)",
-      );
-    }
-    if (/[^\x21-\x7e]/.test(clean)) {
-      throw new MemoryError(
-        "invalid",
-        "Cannot use the given API key: it holds white space or a character that no key has",
-      );
-    }
-    headers["x-api-key"] = clean;
-  }
+  if (clean) headers["x-api-key"] = clean;
   if (basic !== undefined) headers.authorization = `Basic ${basic}`;
   return { headers: () => headers };
 }
@@ -127,18 +102,14 @@ export class JwtLogin implements Credentials {
     this.#due = left > 2 * MARGIN_MS ? this.#now() + left - MARGIN_MS : Infinity;
   }
 
+  async #ask(route: Omit<Outgoing, "body">, body: Json): Promise<Tokens> {
+    return decodeTokens(await this.#options.send({ ...route, body }));
+  }
+
   /** Undefined when the token is spent or over: then a login helps. */
   async #refresh(token: string): Promise<Tokens | undefined> {
     try {
-      return decodeTokens(
-        await this.#options.send({
-          method: "POST",
-          path: ROUTES.refresh,
-          body: { refresh_token: token },
-          what: "renew the login",
-          anonymous: true,
-        }),
-      );
+      return await this.#ask(ROUTES.refresh, { refresh_token: token });
     } catch (error) {
       if (isMemoryError(error) && error.code === "unauthorized") return undefined;
       throw error;
@@ -148,53 +119,39 @@ export class JwtLogin implements Credentials {
   async #login(): Promise<Tokens> {
     const { email, password } = this.#options;
     try {
-      return decodeTokens(
-        await this.#options.send({
-          method: "POST",
-          path: ROUTES.login,
-          body: { email, password },
-          what: "log in",
-          anonymous: true,
-        }),
-      );
+      return await this.#ask(ROUTES.login, { email, password });
     } catch (error) {
-      if (!isMemoryError(error)) throw error;
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
+      const advice = isMemoryError(error) ? ADVICE[error.code] : undefined;
+      if (!isMemoryError(error) || advice === undefined) throw error;
+      const limited = error.code === "limited";
+      const message = limited ? error.message : error.message.replace(/; [^;]*$/, `; ${advice}`);
+      const refusal = new MemoryError(limited ? "limited" : "unauthorized", message, {
+        ...error,
+        cause: error,
+        ...(limited && { retryAfterMs: error.retryAfterMs ?? PAUSE_MS }),
+      });
       this.#refusal = { error: refusal, until: this.#now() + PAUSE_MS };
       throw refusal;
     }
   }
 }
 
-/** A refusal that another try within the minute would only repeat; undefined for other errors. */
-function refusalOf(error: MemoryError): MemoryError | undefined {
-  const refuse = (advice: string) =>
-    new MemoryError("unauthorized", error.message.replace(/; [^;]*$/, `; ${advice}`), {
-      ...error,
-      cause: error,
-    });
-  switch (error.code) {
-    case "limited":
-      return new MemoryError("limited", error.message, {
-        ...error,
-        retryAfterMs: error.retryAfterMs ?? PAUSE_MS,
-        cause: error,
-      });
-    case "missing":
-      return refuse("this server knows no e-mail login; give its key (MEM0_API_KEY)");
-    case "unauthorized":
-    case "invalid":
-      return refuse("correct MEM0_EMAIL and MEM0_PASSWORD");
-  }
-}
+const CORRECT = "correct MEM0_EMAIL and MEM0_PASSWORD";
+
+/** The next step after a refusal that another try within the minute would only repeat. */
+const ADVICE: { [C in Code]?: string } = {
+  limited: "",
+  missing: "this server knows no e-mail login; give its key (MEM0_API_KEY)",
+  unauthorized: CORRECT,
+  invalid: CORRECT,
+};
 
 /** `exp` of a JWT in milliseconds since 1970; 0 when it can't be read. */
 function expiryOf(token: string): number {
   try {
     const part = token.split(".")[1] ?? "";
-    const claims = JSON.parse(atob(part.replace(/-/g, "+").replace(/_/g, "/")));
-    return typeof claims?.exp === "number" ? claims.exp * 1000 : 0;
+    const { exp } = JSON.parse(atob(part.replace(/-/g, "+").replace(/_/g, "/")));
+    return typeof exp === "number" ? exp * 1000 : 0;
   } catch {
     return 0; // not ours to read: then the server's 401 says when it is over
   }

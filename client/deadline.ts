@@ -4,11 +4,13 @@
  * @module
  */
 
-import { type ErrorFacts, MemoryError } from "./errors.ts";
+import { type ErrorFacts, invalid, MemoryError } from "./errors.ts";
 import type { Call } from "./store.ts";
 
 /** The time limit of one call, from its start to its last byte, retries included. */
 export class Deadline {
+  /** What is being done and where: the start of each error text. */
+  readonly attempt: string;
   readonly #controller = new AbortController();
   readonly #end: number;
   readonly #timer: ReturnType<typeof setTimeout>;
@@ -23,9 +25,8 @@ export class Deadline {
    */
   constructor(call: Call, standardMs: number, attempt: string) {
     const ms = call.timeoutMs ?? standardMs;
-    if (!(ms > 0)) {
-      throw new MemoryError("invalid", `Cannot ${attempt}: the time limit is ${ms} ms`);
-    }
+    if (!(ms > 0)) throw invalid(attempt, `the time limit is ${ms} ms`);
+    this.attempt = attempt;
     this.#end = performance.now() + ms;
     this.#caller = call.signal;
     let fail: (reason: unknown) => void;

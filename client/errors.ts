@@ -98,3 +98,8 @@ export function isMemoryError(value: unknown): value is MemoryError {
   return value instanceof Error && value.name === "MemoryError" &&
     typeof (value as { code?: unknown }).code === "string";
 }
+
+/** The error of an argument that can't be right: `Cannot <attempt>: <why>`. Nothing was sent. */
+export function invalid(attempt: string, why: string): MemoryError {
+  return new MemoryError("invalid", `Cannot ${attempt}: ${why}`);
+}

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MemoryError } from "./errors.ts";
+import { invalid } from "./errors.ts";
 import type { Json, Scope } from "./store.ts";
 
 /** The identifiers of a scope, in the order in which they are sent. */
@@ -17,7 +17,7 @@ export const ID_FIELDS: Record<string, keyof Scope> = {
   run_id: "run",
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The identifier as it is stored: trimmed, and with `-` for inner white space, which a Mem0 server
@@ -33,18 +33,12 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * ```
  */
 export function cleanId(id: string): string {
-  if (typeof id !== "string") {
-    throw new MemoryError("invalid", `Cannot use the identifier ${String(id)}: it must be a text`);
-  }
+  if (typeof id !== "string") throw invalid(`use the identifier ${id}`, "it must be a text");
   const clean = id.trim().replace(/\s+/g, "-");
-  if (clean === "") {
-    throw new MemoryError("invalid", "Cannot use an empty identifier: name a user, agent or run");
-  }
+  if (clean === "") throw invalid("use an empty identifier", "name a user, agent or run");
   if (clean === "*") {
-    throw new MemoryError(
-      "invalid",
-      'Cannot use the identifier "*": it would match everybody\'s memories; leave it out or name one',
-    );
+    const why = "it would match everybody's memories; leave it out or name one";
+    throw invalid('use the identifier "*"', why);
   }
   checkText(clean, "the identifier");
   return clean;
@@ -61,11 +55,9 @@ export function cleanScope(scope: Scope): Scope {
     const id = scope[part];
     if (id !== undefined && id !== null) clean[part] = cleanId(id);
   }
-  if (SCOPE_PARTS.every((part) => clean[part] === undefined)) {
-    throw new MemoryError(
-      "invalid",
-      "Cannot work on memories without an owner: give at least one of user, agent and run",
-    );
+  if (Object.keys(clean).length === 0) {
+    const why = "give at least one of user, agent and run";
+    throw invalid("work on memories without an owner", why);
   }
   return clean;
 }
@@ -86,20 +78,12 @@ export function memoryId(id: string): string | undefined {
  * @throws MemoryError `invalid`
  */
 export function checkText(text: string, what: string): void {
-  if (text.includes("\0")) {
-    throw new MemoryError(
-      "invalid",
-      `Cannot send ${what}: it holds a NUL character, which can't be stored; take it out`,
-    );
-  }
-  // Under the u flag a lone half is a code point of its own, a whole pair is not.
-  if (/\p{Surrogate}/u.test(text)) {
-    throw new MemoryError(
-      "invalid",
-      `Cannot send ${what}: it holds half a surrogate pair, which is no Unicode text; ` +
-        "cut texts between whole characters",
-    );
-  }
+  const wrong = text.includes("\0")
+    ? "a NUL character, which can't be stored; take it out"
+    : text.isWellFormed()
+    ? undefined
+    : "half a surrogate pair, which is no Unicode text; cut texts between whole characters";
+  if (wrong) throw invalid(`send ${what}`, `it holds ${wrong}`);
 }
 
 /** A scope as `user_id`, `agent_id`, `run_id`; absent ones are absent. */

@@ -5,10 +5,12 @@
  * @module
  */
 
-import { MemoryError } from "./errors.ts";
+import { invalid } from "./errors.ts";
 import { checkText, cleanScope } from "./identifiers.ts";
 import { checkWhere } from "./predicate.ts";
 import type { Filter, Json, Metadata, NewMemory, Patch, Query } from "./store.ts";
+
+export { invalid } from "./errors.ts";
 
 /** Check and clean. @throws MemoryError `invalid` */
 export function checkNewMemory(input: NewMemory): NewMemory {
@@ -56,11 +58,6 @@ export function checkQuery(query: Query): Query {
     throw invalid("search memories", `the lowest score ${minScore} is not in 0..1`);
   }
   return { ...checkFilter(query), text };
-}
-
-/** The error of an argument that can't be right. */
-export function invalid(attempt: string, why: string): MemoryError {
-  return new MemoryError("invalid", `Cannot ${attempt}: ${why}`);
 }
 
 /** Check. @throws MemoryError `invalid` for what JSON can't hold, and for a date that is none */

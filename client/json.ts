@@ -10,9 +10,17 @@ import type { Json } from "./store.ts";
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
+/** Reads a value, or refuses it as `protocol`. */
+export type Reader<T> = (json: Json | undefined) => T;
+
 /** Is this a JSON object (no array, no null)? What is asked must have come from JSON. */
 export function isObject(json: unknown): json is JsonObject {
   return json !== null && typeof json === "object" && !Array.isArray(json);
+}
+
+/** Does it hold no field? */
+export function isEmpty(fields: object): boolean {
+  return Object.keys(fields).length === 0;
 }
 
 /** Check. @throws MemoryError `protocol` when it is no object */
@@ -27,11 +35,35 @@ export function listOf(json: Json | undefined, what: string): Json[] {
   return json;
 }
 
-/** Check. @throws MemoryError `protocol` when the field is no text */
-export function textIn(row: JsonObject, field: string): string {
-  const value = row[field];
-  if (typeof value !== "string") throw wrongShape(`a "${field}" that is no text`);
-  return value;
+/**
+ * Reads one kind of row.
+ *
+ * @param what names it in the error: "a memory"
+ * @param fields its texts: their names here, and on the wire. `name?` is left out when it is no text,
+ * `name|null` is null then, and a plain name must be one.
+ * @param more reads what is no text
+ */
+export function rowReader<T>(
+  what: string,
+  fields: { [K in keyof T]?: string },
+  more: (target: T, row: JsonObject) => void = () => {},
+): Reader<T> {
+  const plan = Object.entries(fields).map(([name, said]) => {
+    const [field, other] = String(said).split(/(?=[?|])/);
+    return { name, field: field!, other };
+  });
+  return (json) => {
+    const row = objectOf(json, what);
+    const target: JsonObject = {};
+    for (const { name, field, other } of plan) {
+      const value = row[field];
+      if (typeof value === "string") target[name] = value;
+      else if (other === undefined) throw wrongShape(`a "${field}" that is no text`);
+      else if (other !== "?") target[name] = null;
+    }
+    more(target as T, row);
+    return target as T;
+  };
 }
 
 /** Completed by the transport with what was attempted and where. */

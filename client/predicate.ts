@@ -4,9 +4,9 @@
  * @module
  */
 
-import { MemoryError } from "./errors.ts";
+import { invalid as refuse, type MemoryError } from "./errors.ts";
 import { checkText, ID_FIELDS } from "./identifiers.ts";
-import type { Json, Memory, Where } from "./store.ts";
+import type { Filter, Json, Memory, Where } from "./store.ts";
 
 /** Matches every memory. */
 export const EVERYTHING: Where = { all: [] };
@@ -19,7 +19,31 @@ export function isEverything(where: Where): boolean {
 /** Matches no memory. */
 export const NOTHING: Where = { any: [] };
 
-const OPERATORS = ["ne", "gt", "gte", "lt", "lte", "contains", "icontains"];
+/** Of two numbers. */
+const COMPARISONS: Record<string, (left: number, right: number) => boolean> = {
+  gt: (left, right) => left > right,
+  gte: (left, right) => left >= right,
+  lt: (left, right) => left < right,
+  lte: (left, right) => left <= right,
+};
+
+/** Of two texts. */
+const TEXT_TESTS: Record<string, (text: string, wanted: string) => boolean> = {
+  ne: (text, wanted) => text !== wanted,
+  contains: (text, wanted) => text.includes(wanted),
+  icontains: (text, wanted) => text.toLowerCase().includes(wanted.toLowerCase()),
+};
+
+/** Fields that are not metadata: their names in a filter, and in a memory. */
+const OWN_FIELDS = new Map<string, keyof Memory>([
+  ["data", "text"],
+  ["hash", "hash"],
+  ["role", "role"],
+  ["actor_id", "actor"],
+  ["created_at", "createdAt"],
+  ["updated_at", "updatedAt"],
+  ["expiration_date", "expirationDate"],
+]);
 
 /**
  * Does the memory match? This is the reference: every store's filter must answer the same.
@@ -36,55 +60,39 @@ export function matches(where: Where, memory: Memory): boolean {
   if ("any" in where) return where.any.some((part) => matches(part, memory));
   if ("none" in where) return !where.none.some((part) => matches(part, memory));
   const value = fieldOf(memory, where.field);
+  const text = textOf(value);
   if ("is" in where) {
     if (where.is === null) return value === undefined;
-    const text = textOf(value);
-    if (text === undefined) return false;
-    return Array.isArray(where.is)
-      ? where.is.some((one) => textOf(one) === text)
-      : textOf(where.is) === text;
+    const wanted = Array.isArray(where.is) ? where.is : [where.is];
+    return text !== undefined && wanted.some((one) => textOf(one) === text);
   }
-  const text = textOf(value);
+  const compare = COMPARISONS[where.op];
+  if (compare) {
+    const [left, right] = [numberOf(value), numberOf(where.value)];
+    return left !== undefined && right !== undefined && compare(left, right);
+  }
   const wanted = textOf(where.value);
-  if (text === undefined || wanted === undefined) return false;
-  switch (where.op) {
-    case "ne":
-      return text !== wanted;
-    case "contains":
-      return text.includes(wanted);
-    case "icontains":
-      return text.toLowerCase().includes(wanted.toLowerCase());
-    default: {
-      const left = numberOf(value);
-      const right = numberOf(where.value);
-      if (left === undefined || right === undefined) return false;
-      if (where.op === "gt") return left > right;
-      if (where.op === "gte") return left >= right;
-      return where.op === "lt" ? left < right : left <= right;
-    }
-  }
+  return text !== undefined && wanted !== undefined && TEXT_TESTS[where.op]!(text, wanted);
+}
+
+/** Which rows a filter means: those that match and, unless it asks for them, are not expired. */
+export function wantedBy(
+  { where = EVERYTHING, showExpired = false }: Omit<Filter, "scope">,
+): (memory: Memory) => boolean {
+  const today = new Date().toISOString().slice(0, 10);
+  return (memory) => matches(where, memory) && (showExpired || !isExpired(memory, today));
+}
+
+/** Has the memory's expiration date passed? It is expired from the day after, in UTC. */
+export function isExpired(memory: Memory, today: string): boolean {
+  return typeof memory.expirationDate === "string" && memory.expirationDate < today;
 }
 
 /** A memory's value under a field name: one of its own fields, or a metadata key. */
-export function fieldOf(memory: Memory, field: string): Json | undefined {
-  switch (field) {
-    case "data":
-      return memory.text;
-    case "hash":
-      return memory.hash;
-    case "role":
-      return memory.role;
-    case "actor_id":
-      return memory.actor;
-    case "created_at":
-      return memory.createdAt;
-    case "updated_at":
-      return memory.updatedAt;
-    case "expiration_date":
-      return memory.expirationDate;
-    default:
-      return Object.hasOwn(memory.metadata, field) ? memory.metadata[field] : undefined;
-  }
+function fieldOf(memory: Memory, field: string): Json | undefined {
+  const own = OWN_FIELDS.get(field);
+  if (own !== undefined) return memory[own] as Json | undefined;
+  return Object.hasOwn(memory.metadata, field) ? memory.metadata[field] : undefined;
 }
 
 /**
@@ -113,16 +121,15 @@ export function jsonbText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const encoder = new TextEncoder();
-  const keys = Object.keys(value).map((key) => ({ key, bytes: encoder.encode(key) }));
-  keys.sort((a, b) => a.bytes.length - b.bytes.length || compareBytes(a.bytes, b.bytes));
-  return `{${
-    keys.map(({ key }) => `${JSON.stringify(key)}: ${jsonbText(value[key]!)}`).join(", ")
-  }}`;
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const at = a.findIndex((byte, index) => byte !== b[index]);
-  return at < 0 ? 0 : a[at]! - b[at]!;
+  const parts = Object.entries(value).map(([key, inner]) => ({
+    bytes: [...encoder.encode(key)],
+    text: `${JSON.stringify(key)}: ${jsonbText(inner)}`,
+  }));
+  parts.sort(({ bytes: a }, { bytes: b }) => {
+    const at = a.findIndex((byte, index) => byte !== b[index]);
+    return a.length - b.length || (at < 0 ? 0 : a[at]! - b[at]!);
+  });
+  return `{${parts.map(({ text }) => text).join(", ")}}`;
 }
 
 /**
@@ -134,7 +141,7 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 export function checkWhere(where: Where): void {
   const parts = partsOf(where);
   if (parts !== undefined) return parts.forEach(checkWhere);
-  const { field, is, op, value } = where as { field: string; is?: Json; op?: string; value: Json };
+  const { field, is, op, value } = where as { field: string; is?: Json; op?: string; value?: Json };
   if (Object.hasOwn(ID_FIELDS, field)) {
     throw invalid(`"${field}" is an identifier; put it into the scope`);
   }
@@ -145,9 +152,9 @@ export function checkWhere(where: Where): void {
       throw invalid(`"${field}" is compared with ${one}, which is no finite number`);
     }
   }
-  if (op === undefined) return;
-  if (!OPERATORS.includes(op)) throw invalid(`there is no operator "${op}"`);
-  if (/^[gl]te?$/.test(op) && numberOf(value) === undefined) {
+  if (op === undefined || Object.hasOwn(TEXT_TESTS, op)) return;
+  if (!Object.hasOwn(COMPARISONS, op)) throw invalid(`there is no operator "${op}"`);
+  if (numberOf(value) === undefined) {
     throw invalid(
       `"${op}" compares numbers, and ${JSON.stringify(value)} is none (dates can't be compared)`,
     );
@@ -155,17 +162,12 @@ export function checkWhere(where: Where): void {
 }
 
 /** The parts of `all`, `any` or `none`; undefined for a single condition. */
-function partsOf(where: Where): Where[] | undefined {
-  return "all" in where
-    ? where.all
-    : "any" in where
-    ? where.any
-    : "none" in where
-    ? where.none
-    : undefined;
+export function partsOf(where: Where): Where[] | undefined {
+  const { all, any, none } = where as { all?: Where[]; any?: Where[]; none?: Where[] };
+  return all ?? any ?? none;
 }
 
 /** The error of a filter that can't be right. */
 export function invalid(why: string): MemoryError {
-  return new MemoryError("invalid", `Cannot filter memories: ${why}`);
+  return refuse("filter memories", why);
 }

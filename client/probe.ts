@@ -6,9 +6,9 @@
  */
 
 import { parseUrl } from "./address.ts";
-import type { FilterLanguage } from "./pushdown.ts";
+import { excerpt } from "./failure.ts";
 import type { Json } from "./store.ts";
-import { isObject, ROUTES } from "./wire.ts";
+import { isObject, type Route, ROUTES } from "./wire.ts";
 
 /** What a Mem0 server can do, and how it must be asked. */
 export interface Capabilities {
@@ -18,10 +18,11 @@ export interface Capabilities {
   listLimit: number;
   /** Do GET /memories and /search take `top_k` and `show_expired`, and do rows expire? */
   expiration: boolean;
-  /** May search scores be distances (small is near), or the order be worst first? */
+  /**
+   * May search scores be distances (small is near), or the order be worst first? On these servers flat
+   * equality is all that works of the filter language.
+   */
   distances: boolean;
-  /** What of the filter language works. */
-  language: FilterLanguage;
   /** Does PUT take metadata without text, and keep what it isn't given? */
   partialUpdate: boolean;
   /** GET /entities. */
@@ -38,50 +39,45 @@ export const CURRENT: Capabilities = {
   listLimit: 1000,
   expiration: true,
   distances: false,
-  language: "all",
   partialUpdate: true,
   entities: true,
   history: true,
   accounts: true,
 };
 
-/** What an /openapi.json says: a Mem0 server, or in words what it is instead and what to do. */
-export type Finding = { server: Capabilities } | { other: string };
-
-/** Read an /openapi.json. */
-export function recognize(openapi: Json): Finding {
-  const paths = Object.keys(at(openapi, "paths") ?? {});
-  const has = (path: string, method: string) => at(openapi, "paths", path, method) !== undefined;
-  if (paths.some((path) => path.startsWith("/api/v1/memories"))) {
-    return { other: `this is OpenMemory, whose API is another one; ${ADVICE}` };
-  }
-  if (paths.some((path) => /^\/v\d+\/memories/.test(path))) return { other: HOSTED };
-  if (!has(ROUTES.memories, "post") || !has(ROUTES.search, "post")) {
+/** Read an /openapi.json: what the server can do, or in words what it is instead and what to do. */
+export function recognize(openapi: Json): Capabilities | string {
+  const paths = at(openapi, "paths");
+  const names = isObject(paths) ? Object.keys(paths) : [];
+  const has = ({ method, path }: Route<unknown>) =>
+    at(paths, path, method.toLowerCase()) !== undefined;
+  if (names.some((path) => path.startsWith("/api/v1/memories"))) return another("OpenMemory");
+  if (names.some((path) => /^\/v\d+\/memories/.test(path))) return HOSTED;
+  if (!has(ROUTES.add) || !has(ROUTES.search)) {
     const title = at(openapi, "info", "title");
-    const name = typeof title === "string" ? `this is "${title}"` : "an API answers";
-    return { other: `${name}, not a Mem0 server; ${ADVICE}` };
+    const name = typeof title === "string" ? `this is "${excerpt(title)}"` : "an API answers";
+    return `${name}, not a Mem0 server; ${ADVICE}`;
   }
-  const field = (schema: string, name: string) =>
-    at(openapi, "components", "schemas", schema, "properties", name) !== undefined;
-  const entities = has(ROUTES.entities, "get");
-  const topK = field("SearchRequest", "top_k");
-  const era = !entities && !topK ? "1.0" : field("SearchRequest", "explain") ? "current" : "2.0";
-  const parameters = JSON.stringify(
-    at(openapi, "paths", ROUTES.memories, "get", "parameters") ?? [],
-  );
-  const required = at(openapi, "components", "schemas", "MemoryUpdate", "required");
+  const schema = (name: string, ...path: string[]) =>
+    at(openapi, "components", "schemas", name, ...path);
+  const search = schema("SearchRequest", "properties");
+  const entities = has(ROUTES.entities);
+  const era = !entities && at(search, "top_k") === undefined
+    ? "1.0"
+    : at(search, "explain") === undefined
+    ? "2.0"
+    : "current";
+  const parameters = JSON.stringify(at(paths, ROUTES.list.path, "get", "parameters") ?? "");
+  const required = schema("MemoryUpdate", "required");
   return {
-    server: {
-      era,
-      listLimit: parameters.includes('"top_k"') ? 1000 : era === "1.0" ? 100 : 20,
-      expiration: field("MemoryCreate", "expiration_date"),
-      distances: era !== "current",
-      language: era === "current" ? "all" : "equal",
-      partialUpdate: !(Array.isArray(required) && required.includes("text")),
-      entities,
-      history: has(`${ROUTES.memories}/{memory_id}/history`, "get"),
-      accounts: has(ROUTES.login, "post"),
-    },
+    era,
+    listLimit: parameters.includes('"top_k"') ? 1000 : era === "1.0" ? 100 : 20,
+    expiration: schema("MemoryCreate", "properties", "expiration_date") !== undefined,
+    distances: era !== "current",
+    partialUpdate: !(Array.isArray(required) && required.includes("text")),
+    entities,
+    history: has(ROUTES.history),
+    accounts: has(ROUTES.login),
   };
 }
 
@@ -93,8 +89,10 @@ export function isHosted(base: string): boolean {
 
 const ADVICE = "set the host (MEM0_HOST) to a Mem0 server of your own";
 
+const another = (name: string) => `this is ${name}, whose API is another one; ${ADVICE}`;
+
 /** What to say of the hosted platform. */
-export const HOSTED = `this is Mem0's hosted platform, whose API is another one; ${ADVICE}`;
+export const HOSTED: string = another("Mem0's hosted platform");
 
 /** In words, for people. */
 export function describe({ era }: Capabilities): string {
@@ -109,7 +107,7 @@ export function gapsOf(server: Capabilities): string[] {
     [server.history, "no history"],
     [server.expiration, "no expiration dates"],
     [server.partialUpdate, "metadata changes rewrite the whole memory"],
-    [server.language === "all", "filters are applied here"],
+    [!server.distances, "filters are applied here"],
     [!server.distances, "search results are sorted here"],
     [server.listLimit >= 1000, "lists need a search"],
   ];

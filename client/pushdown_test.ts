@@ -68,6 +68,14 @@ Deno.test("pushDown sends flat equality alone to servers that know no more", () 
   assert.deepEqual(pushDown(where, "equal"), { filters: { a: "1" }, exact: false });
 });
 
+Deno.test("pushDown takes any word for a field, also those that every object knows", () => {
+  for (const field of ["constructor", "__proto__", "toString"]) {
+    const { filters, exact } = pushDown({ all: [is(field, "x"), present(field)] });
+    assert.deepEqual([JSON.stringify(filters), exact], [`{"${field}":"x"}`, true]);
+  }
+  assert.equal("eq" in {} || "eq" in Object, false);
+});
+
 Deno.test("isNothing knows what can't match", () => {
   assert.equal(isNothing({ any: [] }), true);
   assert.equal(isNothing({ all: [is("a", 1), is("b", [])] }), true);

@@ -22,7 +22,6 @@ import type {
   Filter,
   Health,
   Hit,
-  Json,
   Listing,
   Memory,
   MemoryStore,
@@ -33,19 +32,7 @@ import type {
   RemovalCall,
   Revision,
 } from "./store.ts";
-import type { Outgoing } from "./transport.ts";
-import {
-  decodeChanges,
-  decodeEntities,
-  decodeMemory,
-  decodeRevisions,
-  encodeList,
-  encodeNewMemory,
-  encodePatch,
-  historyRoute,
-  memoryRoute,
-  ROUTES,
-} from "./wire.ts";
+import { encodeList, encodeNewMemory, encodePatch, ROUTES } from "./wire.ts";
 
 /**
  * A Mem0 server as a {@link MemoryStore}: the server's REST API with its gaps closed.
@@ -78,9 +65,7 @@ export class RestStore implements MemoryStore {
     const clean = checkNewMemory(input);
     const next = budgetOf(call, this.#timeoutMs);
     const body = encodeNewMemory(fitNewMemory(clean, await this.#server.capabilities(next())));
-    return await this.#send("POST", ROUTES.memories, "add a memory", decodeChanges, next(), {
-      body,
-    });
+    return await this.#server.ask(ROUTES.add, next(), { body });
   }
 
   /** Find by meaning and words, best first. Scores are not comparable between queries. */
@@ -98,9 +83,8 @@ export class RestStore implements MemoryStore {
 
   /** All that match, batch by batch; no deadline beside the one of each request. */
   async *iterate(filter: Filter, call: Call = {}): AsyncGenerator<Memory, void, undefined> {
-    const batches = enumerate(this.#server, this.#clean(filter), budgetOf(call, undefined));
     let left = filter.limit ?? Infinity;
-    for await (const batch of batches) {
+    for await (const batch of this.#batches(filter, budgetOf(call, undefined))) {
       for (const memory of batch) {
         if (left-- <= 0) return;
         yield memory;
@@ -119,8 +103,7 @@ export class RestStore implements MemoryStore {
     this.#open();
     const uuid = memoryId(id);
     if (uuid === undefined) return undefined;
-    const decode = (json: Json) => json === null ? undefined : decodeMemory(json);
-    return await this.#send("GET", memoryRoute(uuid), "get a memory", decode, call);
+    return await this.#server.ask(ROUTES.get, call, { ids: [uuid] });
   }
 
   /**
@@ -143,9 +126,7 @@ export class RestStore implements MemoryStore {
         if (memory === undefined) throw missing(id);
         body = wholePatch(memory, patch);
       }
-      const path = memoryRoute(uuid);
-      const sent = { body: encodePatch(body) };
-      await this.#send("PUT", path, "update a memory", ignore, next(), sent);
+      await this.#server.ask(ROUTES.update, next(), { ids: [uuid], body: encodePatch(body) });
     });
   }
 
@@ -156,7 +137,7 @@ export class RestStore implements MemoryStore {
     if (uuid === undefined) return false;
     const next = budgetOf(call, this.#timeoutMs);
     try {
-      await this.#send("DELETE", memoryRoute(uuid), "delete a memory", ignore, next());
+      await this.#server.ask(ROUTES.remove, next(), { ids: [uuid] });
       return true;
     } catch (error) {
       if (!isMemoryError(error)) throw error;
@@ -190,21 +171,20 @@ export class RestStore implements MemoryStore {
     this.#open();
     const uuid = memoryId(id);
     if (uuid === undefined) return [];
-    return await this.#send("GET", historyRoute(uuid), "read a history", decodeRevisions, call);
+    return await this.#server.ask(ROUTES.history, call, { ids: [uuid] });
   }
 
   /** Users, agents and runs with their counts; the server looks at 10,000 rows at most. `missing` on servers of the 1.0 era. */
   async entities(call: Call = {}): Promise<Entity[]> {
     this.#open();
-    const what = "list users, agents and runs";
     try {
-      return await this.#send("GET", ROUTES.entities, what, decodeEntities, call);
+      return await this.#server.ask(ROUTES.entities, call);
     } catch (error) {
       if (!isMemoryError(error) || error.status !== 404) throw error;
       if ((await this.#server.capabilities(call)).entities) throw error;
       throw new MemoryError(
         "missing",
-        `Cannot ${what}: this Mem0 server is older than that list; update the server`,
+        `Cannot ${ROUTES.entities.what}: this Mem0 server is older than that list; update the server`,
         { status: 404, cause: error },
       );
     }
@@ -226,8 +206,7 @@ export class RestStore implements MemoryStore {
       health.reachable = true;
       health.version = describe(can);
       health.gaps = gapsOf(can);
-      const query = encodeList({ user: "nobody" }, 1);
-      await this.#send("GET", ROUTES.memories, "list memories", ignore, call, { query });
+      await this.#server.ask(ROUTES.list, call, { query: encodeList({ user: "nobody" }, 1) });
       health.authorized = true;
     } catch (error) {
       if (!isMemoryError(error) || error.code === "aborted") throw error;
@@ -243,20 +222,9 @@ export class RestStore implements MemoryStore {
     return Promise.resolve();
   }
 
-  #send<T>(
-    method: Outgoing["method"],
-    path: string,
-    what: string,
-    decoder: (json: Json) => T,
-    call: Call | undefined,
-    rest: Partial<Outgoing> = {},
-  ): Promise<T> {
-    return this.#server.ask({ method, path, what, ...rest }, decoder, call);
-  }
-
   async #all(filter: Filter, next: () => Call) {
     const memories: Memory[] = [];
-    const batches = enumerate(this.#server, this.#clean(filter), next);
+    const batches = this.#batches(filter, next);
     for (;;) {
       const { done, value } = await batches.next();
       if (done) return { memories, complete: value };
@@ -264,9 +232,9 @@ export class RestStore implements MemoryStore {
     }
   }
 
-  #clean(filter: Filter): Filter {
+  #batches(filter: Filter, next: () => Call): AsyncGenerator<Memory[], boolean> {
     this.#open();
-    return checkFilter(filter);
+    return enumerate(this.#server, checkFilter(filter), next);
   }
 
   #open(): void {
@@ -288,5 +256,3 @@ export class RestStore implements MemoryStore {
 function missing(id: string): MemoryError {
   return new MemoryError("missing", `Cannot update the memory "${id}": it is not there`);
 }
-
-function ignore(): void {}

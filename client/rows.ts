@@ -6,7 +6,15 @@
  */
 
 import { decodeScope, encodeScope } from "./identifiers.ts";
-import { isObject, type JsonObject, listOf, objectOf, textIn, wrongShape } from "./json.ts";
+import {
+  isObject,
+  type JsonObject,
+  listOf,
+  objectOf,
+  type Reader,
+  rowReader,
+  wrongShape,
+} from "./json.ts";
 import type { Change, Entity, Hit, Json, Memory, Revision } from "./store.ts";
 
 /** A row of GET /memories with a scope: ids and the like only when stored, no `score`. */
@@ -74,117 +82,104 @@ export function encodeEntity(entity: Entity): JsonObject {
 }
 
 /** Read a row in any of its three shapes. */
-export function decodeMemory(json: Json | undefined): Memory {
-  const row = objectOf(json, "a memory");
-  const { attributed_to, created_at, expiration_date, memory: text } = row;
-  const memory: Memory = {
-    id: textIn(row, "id"),
-    text: text === null ? "" : textIn(row, "memory"),
-    scope: decodeScope(row),
-    metadata: isObject(row.metadata) ? row.metadata : {},
-    createdAt: typeof created_at === "string" ? created_at : "",
-  };
+export const decodeMemory: Reader<Memory> = rowReader<Memory>("a memory", {
+  id: "id",
+  text: "memory?",
+  hash: "hash?",
+  role: "role?",
+  actor: "actor_id?",
+  createdAt: "created_at?",
+  updatedAt: "updated_at?",
+  expirationDate: "expiration_date?",
+}, (memory, row) => {
+  const { memory: text, attributed_to, metadata, expiration_date } = row;
+  if (text === null) memory.text = "";
+  if (memory.text === undefined) throw wrongShape('a "memory" that is no text');
+  memory.createdAt ??= "";
+  memory.scope = decodeScope(row);
+  memory.metadata = isObject(metadata) ? metadata : {};
   if (attributed_to !== undefined && attributed_to !== null) {
     memory.metadata = { ...memory.metadata, attributed_to };
   }
-  copyTexts(row, memory, {
-    hash: "hash",
-    role: "role",
-    actor: "actor_id",
-    updatedAt: "updated_at",
-  });
-  if (typeof expiration_date === "string" || expiration_date === null) {
-    memory.expirationDate = expiration_date;
-  }
-  return memory;
-}
-
-/** Copy the fields that hold a text, under their names here. */
-function copyTexts<T>(row: JsonObject, target: T, names: { [K in keyof T]?: string }): T {
-  for (const name in names) {
-    const value = row[names[name]!];
-    if (typeof value === "string") target[name] = value as T[typeof name];
-  }
-  return target;
-}
+  if (expiration_date === null) memory.expirationDate = null;
+});
 
 /** Read the `results` of GET /memories. */
-export function decodeMemories(json: Json): Memory[] {
-  return resultsOf(json).map(decodeMemory);
-}
+export const decodeMemories: Reader<Memory[]> = (json) => resultsOf(json).map(decodeMemory);
 
 /** Read the `results` of POST /search; scores as they were sent. */
-export function decodeHits(json: Json): Hit[] {
-  return resultsOf(json).map((row) => {
-    const score = objectOf(row, "a hit").score;
+export const decodeHits: Reader<Hit[]> = (json) =>
+  resultsOf(json).map((row) => {
+    const hit = decodeMemory(row) as Hit;
+    const { score, score_details: parts } = row as JsonObject;
     if (typeof score !== "number") throw wrongShape("a hit without a score");
-    const hit: Hit = { ...decodeMemory(row), score };
-    const parts = (row as JsonObject).score_details;
+    hit.score = score;
     if (isObject(parts)) {
-      const number = (name: string) => Number(parts[name] ?? 0);
-      hit.parts = {
-        semantic: number("semantic_score"),
-        keyword: number("bm25_score"),
-        final: number("final_score"),
-      };
+      const number = (name: string) => Number(parts[`${name}_score`] ?? 0);
+      hit.parts = { semantic: number("semantic"), keyword: number("bm25"), final: number("final") };
     }
     return hit;
   });
-}
+
+const decodeChange = rowReader<Change>("a change", {
+  id: "id",
+  text: "memory",
+  event: "event",
+  previous: "previous_memory?",
+  role: "role?",
+}, ({ event }) => oneOf("event", event, ["ADD", "UPDATE", "DELETE", "NONE"]));
 
 /** Read the `results` of POST /memories. */
-export function decodeChanges(json: Json): Change[] {
-  return resultsOf(json).map((one) => {
-    const row = objectOf(one, "a change");
-    const change: Change = {
-      id: textIn(row, "id"),
-      text: textIn(row, "memory"),
-      event: oneOf(row, "event", ["ADD", "UPDATE", "DELETE", "NONE"]),
-    };
-    return copyTexts(row, change, { previous: "previous_memory", role: "role" });
-  });
-}
+export const decodeChanges: Reader<Change[]> = (json) => resultsOf(json).map(decodeChange);
+
+const decodeRevision = rowReader<Revision>("a history step", {
+  id: "id",
+  memoryId: "memory_id",
+  before: "old_memory|null",
+  after: "new_memory|null",
+  event: "event",
+  createdAt: "created_at|null",
+  updatedAt: "updated_at|null",
+  actor: "actor_id?",
+  role: "role?",
+});
 
 /** Read the answer of GET /memories/{id}/history. */
-export function decodeRevisions(json: Json): Revision[] {
-  return listOf(json, "a history").map((one) => {
-    const row = objectOf(one, "a history step");
-    const text = (name: string) => {
-      const value = row[name];
-      return typeof value === "string" ? value : null;
-    };
-    const step: Revision = {
-      id: textIn(row, "id"),
-      memoryId: textIn(row, "memory_id"),
-      before: text("old_memory"),
-      after: text("new_memory"),
-      event: textIn(row, "event"),
-      createdAt: text("created_at"),
-      updatedAt: text("updated_at"),
-    };
-    return copyTexts(row, step, { actor: "actor_id", role: "role" });
-  });
-}
+export const decodeRevisions: Reader<Revision[]> = (json) =>
+  listOf(json, "a history").map(decodeRevision);
+
+const decodeEntity = rowReader<Entity>("an entity", {
+  type: "type",
+  id: "id",
+  createdAt: "created_at?",
+  updatedAt: "updated_at?",
+}, (entity, { total_memories }) => {
+  oneOf("type", entity.type, ["user", "agent", "run"]);
+  entity.count = Number(total_memories ?? 0);
+});
 
 /** Read the answer of GET /entities. */
-export function decodeEntities(json: Json): Entity[] {
-  return listOf(json, "a list of entities").map((one) => {
-    const row = objectOf(one, "an entity");
-    const entity: Entity = {
-      type: oneOf(row, "type", ["user", "agent", "run"]),
-      id: textIn(row, "id"),
-      count: Number(row.total_memories ?? 0),
-    };
-    return copyTexts(row, entity, { createdAt: "created_at", updatedAt: "updated_at" });
-  });
+export const decodeEntities: Reader<Entity[]> = (json) =>
+  listOf(json, "a list of entities").map(decodeEntity);
+
+/** What a login or a refresh gives. */
+export interface Tokens {
+  /** JWT for `Authorization: Bearer`, valid for 30 minutes. */
+  access: string;
+  /** For one refresh, within 30 days. */
+  refresh: string;
 }
 
-function oneOf<T extends string>(row: JsonObject, field: string, known: T[]): T {
-  const text = textIn(row, field) as T;
+/** Read the answer of the login, register and refresh routes. */
+export const decodeTokens: Reader<Tokens> = rowReader<Tokens>("tokens", {
+  access: "access_token",
+  refresh: "refresh_token",
+});
+
+function oneOf(field: string, text: string, known: string[]): void {
   if (!known.includes(text)) throw wrongShape(`the unknown ${field} "${text}"`);
-  return text;
 }
 
-function resultsOf(json: Json): Json[] {
+function resultsOf(json: Json | undefined): Json[] {
   return listOf(objectOf(json, "a body").results, "results");
 }

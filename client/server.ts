@@ -7,8 +7,20 @@
 import { isMemoryError, MemoryError } from "./errors.ts";
 import { type Capabilities, CURRENT, HOSTED, isHosted, recognize } from "./probe.ts";
 import type { Call, Json, Log } from "./store.ts";
-import type { Outgoing, Transport } from "./transport.ts";
-import { ROUTES } from "./wire.ts";
+import type { Transport } from "./transport.ts";
+import { type Route, ROUTES } from "./wire.ts";
+
+/** What a request holds beside its {@link Route}. */
+export interface Sent {
+  /** For the `{…}` in the route's path, in their order. */
+  ids?: string[];
+  /** Query parameters. */
+  query?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: Json;
+  /** What is being done, where the route's own words don't say it. */
+  what?: string;
+}
 
 /** One server, as the parts of a RestStore share it. */
 export class Server {
@@ -17,12 +29,12 @@ export class Server {
   /** Receives warnings. */
   readonly log: Log;
   readonly #transport: Transport;
-  readonly #learnt = new Map<string, boolean>();
   #capabilities: Promise<Capabilities> | undefined;
-  #known: Capabilities | undefined;
-  /** Has it explained the score of a hit, as only current servers do? */
-  explains = false;
-  readonly #searches = new Set<Promise<{ explained: boolean }>>();
+  /** What is known of the server without asking. */
+  known: Capabilities | undefined;
+  /** Of a server of April 2026: are its scores distances? Undefined until it was tried. */
+  distances: boolean | undefined;
+  readonly #searches = new Set<Promise<unknown>>();
 
   /** Nothing is sent before the first request. */
   constructor(transport: Transport, log: Log) {
@@ -35,24 +47,16 @@ export class Server {
    * Send a request and read its answer. An answer that contradicts what is known of the server (the
    * route or a field isn't there) makes the next call ask again.
    */
-  async ask<T>(request: Outgoing, decoder: (json: Json) => T, call?: Call): Promise<T> {
+  async ask<T>(route: Route<T>, call?: Call, { ids = [], ...sent }: Sent = {}): Promise<T> {
+    const left = [...ids];
+    const path = route.path.replace(/\{\w+\}/g, () => encodeURIComponent(left.shift()!));
     try {
-      return await this.#transport.decode(request, decoder, call);
+      return await this.#transport.decode({ ...route, ...sent, path }, route.decoder, call);
     } catch (error) {
-      const status = isMemoryError(error) ? error.status : undefined;
-      if (status === 404 || status === 405 || status === 422 || status === 500) this.#forget();
+      const status = isMemoryError(error) ? error.status! : 0;
+      if ([404, 405, 422, 500].includes(status)) this.#capabilities = this.known = undefined;
       throw error;
     }
-  }
-
-  /** What is known of the server without asking. */
-  get known(): Capabilities | undefined {
-    return this.#known;
-  }
-
-  #forget(): void {
-    this.#capabilities = this.#known = undefined;
-    this.explains = false;
   }
 
   /**
@@ -64,7 +68,7 @@ export class Server {
   async capabilities(call: Call = {}): Promise<Capabilities> {
     const asked = this.#capabilities ??= this.#probe(call);
     try {
-      return this.#known = await asked;
+      return this.known = await asked;
     } catch (error) {
       if (this.#capabilities === asked) this.#capabilities = undefined;
       // The probe of another caller who gave up says nothing about this one's.
@@ -76,51 +80,40 @@ export class Server {
   }
 
   /** Takes note of a search whose hits may tell what the server is. */
-  async finding<T extends { explained: boolean }>(search: Promise<T>): Promise<T> {
+  async finding<T>(search: Promise<T>): Promise<T> {
     this.#searches.add(search);
     try {
-      const found = await search;
-      this.explains ||= found.explained;
-      return found;
+      return await search;
     } finally {
       this.#searches.delete(search);
     }
   }
 
-  /** {@link explains}, once the searches that are under way have ended. */
-  async explained(): Promise<boolean> {
-    if (!this.explains) await Promise.allSettled(this.#searches);
-    return this.explains;
-  }
-
-  /** Find something out about the server once. */
-  async once(question: string, answer: () => Promise<boolean>): Promise<boolean> {
-    const known = this.#learnt.get(question) ?? await answer();
-    this.#learnt.set(question, known);
-    return known;
+  /** {@link known}, once the searches that are under way have ended. */
+  async found(): Promise<Capabilities | undefined> {
+    if (this.known === undefined) await Promise.allSettled(this.#searches);
+    return this.known;
   }
 
   async #probe(call: Call): Promise<Capabilities> {
-    const what = "read the server's description";
-    if (isHosted(this.base)) throw this.#refused(HOSTED);
-    try {
-      const finding = await this.#transport.decode(
-        { method: "GET", path: ROUTES.openapi, what, anonymous: true },
-        recognize,
-        call,
-      );
-      if ("other" in finding) throw this.#refused(finding.other);
-      return finding.server;
-    } catch (error) {
-      const status = isMemoryError(error) ? error.status : undefined;
-      if (status === undefined || status < 400 || status >= 500) throw error;
-      this.log("debug", `${this.base} hides /openapi.json (${status}): taken for a current server`);
-      return CURRENT;
-    }
+    const finding = isHosted(this.base) ? HOSTED : await this.#describe(call);
+    if (typeof finding !== "string") return finding;
+    throw new MemoryError("protocol", `Cannot use ${this.base}: ${finding}`);
   }
 
-  #refused(why: string): MemoryError {
-    return new MemoryError("protocol", `Cannot use ${this.base}: ${why}`);
+  async #describe(call: Call): Promise<Capabilities | string> {
+    const { openapi } = ROUTES;
+    try {
+      return recognize(await this.#transport.send(openapi, call));
+    } catch (error) {
+      const status = isMemoryError(error) ? error.status ?? 0 : 0;
+      if (status < 400 || status >= 500) throw error;
+      this.log(
+        "debug",
+        `${this.base} hides ${openapi.path} (${status}): taken for a current server`,
+      );
+      return CURRENT;
+    }
   }
 }
 

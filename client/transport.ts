@@ -7,8 +7,8 @@
 
 import { parseUrl } from "./address.ts";
 import { Deadline } from "./deadline.ts";
-import { isMemoryError, MemoryError } from "./errors.ts";
-import { answerFailure, attemptAt, fetchFailure, isHtml } from "./failure.ts";
+import { type ErrorFacts, isMemoryError, MemoryError } from "./errors.ts";
+import { answerFailure, excerpt, fetchFailure, isHtml } from "./failure.ts";
 import { retryDelay } from "./retry.ts";
 import type { Call, Json } from "./store.ts";
 
@@ -70,7 +70,7 @@ export class Transport {
     this.#credentials = options.credentials ?? { headers: () => ({}) };
     // Not stored bare: some runtimes' fetch must be called without a receiver.
     const own = options.fetch;
-    this.#fetch = own ? (input, init) => own(input, init) : (input, init) => fetch(input, init);
+    this.#fetch = (input, init) => (own ?? fetch)(input, init);
     this.#timeoutMs = options.timeoutMs ?? 30_000;
   }
 
@@ -79,31 +79,30 @@ export class Transport {
    *
    * @throws MemoryError any code but `storage`
    */
-  async send(request: Outgoing, call: Call = {}): Promise<Json> {
+  async send(request: Outgoing, call?: Call): Promise<Json> {
     return await this.decode(request, (json) => json, call);
   }
 
   /** Like {@link send}; a decoder's complaint is completed with what was attempted and where. */
   async decode<T>(request: Outgoing, decoder: (json: Json) => T, call: Call = {}): Promise<T> {
-    const attempt = attemptAt(request.what, this.base);
-    const deadline = new Deadline(call, this.#timeoutMs, attempt);
+    const deadline = new Deadline(call, this.#timeoutMs, `${request.what} at ${this.base}`);
     try {
-      const json = await this.#persist(request, deadline, attempt);
+      const json = await this.#persist(request, deadline);
       try {
         return decoder(json);
       } catch (error) {
-        throw isMemoryError(error) ? notMem0(attempt, error.message, { cause: error }) : error;
+        throw isMemoryError(error) ? notMem0(deadline, error.message, { cause: error }) : error;
       }
     } finally {
       deadline.end();
     }
   }
 
-  async #persist(request: Outgoing, deadline: Deadline, attempt: string): Promise<Json> {
-    const repeatable = request.repeatable ?? !/^(POST|PATCH)$/.test(request.method);
+  async #persist(request: Outgoing, deadline: Deadline): Promise<Json> {
+    const repeatable = request.repeatable ?? !/^P(OST|ATCH)$/.test(request.method);
     for (let tries = 1;; tries++) {
       try {
-        return await this.#authorized(request, deadline, attempt);
+        return await this.#authorized(request, deadline);
       } catch (error) {
         if (!isMemoryError(error)) throw error;
         const chance = Math.random();
@@ -114,149 +113,117 @@ export class Transport {
     }
   }
 
-  async #authorized(request: Outgoing, deadline: Deadline, attempt: string): Promise<Json> {
-    if (request.anonymous) return await this.#once(request, {}, deadline, attempt);
+  async #authorized(request: Outgoing, deadline: Deadline): Promise<Json> {
+    if (request.anonymous) return await this.#once(request, {}, deadline);
     const headers = await this.#credentials.headers(deadline);
     try {
-      return await this.#once(request, headers, deadline, attempt);
+      return await this.#once(request, headers, deadline);
     } catch (error) {
       const refused = isMemoryError(error) && error.status === 401;
       if (!refused || !await this.#credentials.renew?.(headers, deadline)) throw error;
-      return await this.#once(
-        request,
-        await this.#credentials.headers(deadline),
-        deadline,
-        attempt,
-      );
+      return await this.#once(request, await this.#credentials.headers(deadline), deadline);
     }
-  }
-
-  async #once(
-    request: Outgoing,
-    credentials: Record<string, string>,
-    deadline: Deadline,
-    attempt: string,
-  ): Promise<Json> {
-    const response = await this.#follow(request, credentials, deadline, attempt);
-    if (response.status >= 400) {
-      const text = await readStart(response, deadline, ERROR_BYTES);
-      const { status, headers } = response;
-      throw answerFailure({ status, headers, text, now: Date.now() }, attempt);
-    }
-    return await readJson(response, deadline, attempt);
   }
 
   /** Redirects are followed on GET only and within the origin: the key must not travel. */
-  async #follow(
-    request: Outgoing,
+  async #once(
+    { method, path, query, body }: Outgoing,
     credentials: Record<string, string>,
     deadline: Deadline,
-    attempt: string,
-  ): Promise<Response> {
+  ): Promise<Json> {
     const headers: Record<string, string> = { accept: "application/json", ...credentials };
-    const init: RequestInit = {
-      method: request.method,
-      headers,
-      redirect: "manual",
-      signal: deadline.signal,
-    };
-    if (request.body !== undefined) {
+    const { signal } = deadline;
+    const init: RequestInit = { method, headers, redirect: "manual", signal };
+    if (body !== undefined) {
       headers["content-type"] = "application/json";
-      init.body = JSON.stringify(request.body);
+      init.body = JSON.stringify(body);
     }
-    let url = this.base + request.path;
-    if (request.query) url += `?${new URLSearchParams(request.query)}`;
+    let url = this.base + path + (query ? `?${new URLSearchParams(query)}` : "");
     for (let hops = 0;; hops++) {
-      const response = await this.#fetched(url, init, deadline, attempt);
-      if (response.status < 300 || response.status >= 400) {
-        if (response.type !== "opaqueredirect") return response;
+      const response = await arrival(deadline, () => this.#fetch(url, init));
+      const { status } = response;
+      if (status >= 400) {
+        throw answerFailure(response, await readStart(response, deadline), deadline.attempt);
       }
-      await discard(response);
+      if (status >= 200 && status < 300) return await readJson(response, deadline);
+      // Nobody reads it: a body that breaks while it is dropped is dropped all the same.
+      response.body?.cancel().catch(() => {});
       const target = parseUrl(response.headers.get("location") ?? "", url);
       const same = target?.origin === new URL(url).origin;
-      if (!same || request.method !== "GET" || hops === REDIRECTS) {
-        const to = target === null ? "nowhere" : `${target.origin}${target.pathname}`;
+      if (!same || method !== "GET" || hops === REDIRECTS) {
+        const to = target === null ? "nowhere" : target.origin + target.pathname;
         throw notMem0(
-          attempt,
+          deadline,
           hops === REDIRECTS ? "it redirects in circles" : `it redirects to ${to}`,
-          {
-            status: response.status,
-            next:
-              "set the host (MEM0_HOST) to where the server really is; a proxy may ask for a login",
-          },
+          { status },
+          "set the host (MEM0_HOST) to where the server really is; a proxy may ask for a login",
         );
       }
       url = target.href;
     }
   }
+}
 
-  async #fetched(
-    url: string,
-    init: RequestInit,
-    deadline: Deadline,
-    attempt: string,
-  ): Promise<Response> {
-    try {
-      deadline.signal.throwIfAborted();
-      return await deadline.race(this.#fetch(url, init));
-    } catch (error) {
-      if (deadline.signal.aborted) throw deadline.signal.reason;
-      throw isMemoryError(error) ? error : fetchFailure(error, attempt);
-    }
+/** What comes in time; whatever goes wrong instead, as a MemoryError. */
+async function arrival<T>(deadline: Deadline, start: () => Promise<T>): Promise<T> {
+  const { signal, attempt } = deadline;
+  try {
+    signal.throwIfAborted();
+    return await deadline.race(start());
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw isMemoryError(error) ? error : fetchFailure(error, attempt);
   }
 }
 
 /** The answer is none of a Mem0 server. */
 function notMem0(
-  attempt: string,
+  { attempt }: Deadline,
   why: string,
-  facts: { status?: number; next?: string; cause?: unknown; retryable?: boolean } = {},
+  facts: ErrorFacts,
+  next = "look whether a Mem0 server stands behind this address",
 ): MemoryError {
-  const next = facts.next ?? "look whether a Mem0 server stands behind this address";
   return new MemoryError("protocol", `Cannot ${attempt}: ${why}; ${next}`, facts);
 }
 
-async function readJson(response: Response, deadline: Deadline, attempt: string): Promise<Json> {
-  const type = response.headers.get("content-type") ?? "";
-  const status = response.status;
-  if (!/[/+]json\b/i.test(type) && status !== 204) {
-    const text = await readStart(response, deadline, ERROR_BYTES);
-    if (text === "") return null;
-    const title = /<title[^>]*>([^<]{1,80})/i.exec(text)?.[1]?.trim();
-    const page = isHtml(response.headers, text)
-      ? `a web page${title === undefined ? "" : ` ("${title}")`} answers instead of JSON`
-      : `the answer is ${type === "" ? "without a type" : `of type "${type}"`} instead of JSON`;
-    throw notMem0(attempt, page, {
-      status,
-      next: "look whether the address is the server's API, and whether a proxy asks for a login",
-    });
-  }
-  let text: string;
-  try {
-    text = await deadline.race(response.text());
-  } catch (error) {
-    if (deadline.signal.aborted) throw deadline.signal.reason;
-    throw fetchFailure(error, attempt);
-  }
+async function readJson(response: Response, deadline: Deadline): Promise<Json> {
+  const { status, headers } = response;
+  const type = headers.get("content-type") ?? "";
+  const isJson = /[/+]json\b/i.test(type);
+  const text = isJson
+    ? await arrival(deadline, () => response.text())
+    : await readStart(response, deadline);
   if (text === "") return null;
+  if (!isJson) {
+    const title = excerpt(/<title[^>]*>([^<]{1,80})/i.exec(text)?.[1] ?? "");
+    const what = isHtml(headers, text)
+      ? `a web page${title ? ` ("${title}")` : ""} answers`
+      : `the answer is ${type ? `of type "${type}"` : "without a type"}`;
+    throw notMem0(
+      deadline,
+      `${what} instead of JSON`,
+      { status },
+      "look whether the address is the server's API, and whether a proxy asks for a login",
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw notMem0(attempt, "the answer is cut off or no JSON", { status, cause: error });
+    throw notMem0(deadline, "the answer is cut off or no JSON", { status, cause: error });
   }
 }
 
-/** At most so many bytes of the body; the rest is not read. What fails is as if it weren't there. */
-async function readStart(response: Response, deadline: Deadline, most: number): Promise<string> {
+/** The start of the body; the rest is not read. What fails is as if it weren't there. */
+async function readStart(response: Response, deadline: Deadline): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
   try {
-    while (bytes < most) {
+    while (bytes < ERROR_BYTES) {
       const { done, value } = await deadline.race(reader.read());
-      if (done) return text + decoder.decode();
+      if (done) return text;
       bytes += value.length;
       text += decoder.decode(value, { stream: true });
     }
@@ -264,15 +231,7 @@ async function readStart(response: Response, deadline: Deadline, most: number): 
     // The status says what matters; a page that breaks off or never ends adds nothing to it.
   }
   reader.cancel().catch(() => {}); // broken already: nothing to free
-  return text.slice(0, most);
-}
-
-async function discard(response: Response): Promise<void> {
-  try {
-    await response.body?.cancel();
-  } catch {
-    // Nobody reads it: a body that breaks while it is dropped is dropped all the same.
-  }
+  return text;
 }
 
 function withTries(error: MemoryError, tries: number): MemoryError {

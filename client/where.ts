@@ -7,7 +7,15 @@
 
 import { cleanId, ID_FIELDS } from "./identifiers.ts";
 import { isObject } from "./json.ts";
-import { checkWhere, EVERYTHING, invalid, isEverything, NOTHING, textOf } from "./predicate.ts";
+import {
+  checkWhere,
+  EVERYTHING,
+  invalid,
+  isEverything,
+  NOTHING,
+  partsOf,
+  textOf,
+} from "./predicate.ts";
 import type { Json, Scope, Where, WhereOperator } from "./store.ts";
 
 export { ID_FIELDS } from "./identifiers.ts";
@@ -56,56 +64,44 @@ export interface DecodedFilters {
  */
 export function decodeFilters(json: Json, outer: Scope = {}): DecodedFilters {
   const scope: Scope = {};
-  const conflict = collectIds(condition(json), scope, outer);
-  const where = conflict
-    ? NOTHING
-    : decodeCondition(condition(json), true, { ...outer, ...scope }, true);
+  const parts: Where[] = [];
+  /** What must hold beside identifiers; read when all of these are known. */
+  const rest: [key: string, value: Json][] = [];
+  const gather = (node: Json) => {
+    for (const [key, value] of Object.entries(condition(node))) {
+      const inner = innerOf(key, value);
+      const part = Object.hasOwn(ID_FIELDS, key) ? ID_FIELDS[key] : undefined;
+      if (inner?.logic === "AND") inner.nodes.forEach(gather);
+      else if (part === undefined) rest.push([key, value]);
+      else {
+        const id = identifier(key, value);
+        const known = outer[part] ?? scope[part];
+        if (known === undefined || known === id) scope[part] = id;
+        else parts.push(NOTHING); // two values of one identifier
+      }
+    }
+  };
+  gather(json);
+  const ids = { ...outer, ...scope };
+  for (const [key, value] of rest) parts.push(decodeEntry(key, value, true, ids));
+  const where = join(true, parts);
   return isEverything(where) ? { scope } : { scope, where };
 }
 
 /** An object of conditions, all of which must hold. */
-type Condition = { [key: string]: Json };
-
-function condition(json: Json | undefined): Condition {
-  if (json === null || typeof json !== "object" || Array.isArray(json)) {
-    throw invalid(`an object was expected, not ${JSON.stringify(json ?? null)}`);
-  }
+function condition(json: Json): { [key: string]: Json } {
+  if (!isObject(json)) throw invalid(`an object was expected, not ${JSON.stringify(json)}`);
   return json;
 }
 
-function logicOf(key: string): "AND" | "OR" | "NOT" | undefined {
-  const upper = key.toUpperCase();
-  const isLogic = upper === "AND" || upper === "OR" || upper === "NOT";
-  return isLogic && (key === upper || key === upper.toLowerCase()) ? upper : undefined;
-}
-
-function conditionsOf(key: string, value: Json): Condition[] {
-  const list = (Array.isArray(value) ? value : [value]).map(condition);
-  if (list.length === 0 && logicOf(key) !== "AND") {
-    throw invalid(`${key} needs at least one condition`);
-  }
-  return list;
-}
-
-/** Gather what must hold; true when two places ask for different values of one identifier. */
-function collectIds(node: Condition, scope: Scope, outer: Scope): boolean {
-  let conflict = false;
-  for (const [key, value] of Object.entries(node)) {
-    if (logicOf(key) === "AND") {
-      for (const part of conditionsOf(key, value)) {
-        conflict = collectIds(part, scope, outer) || conflict;
-      }
-    } else if (key === "metadata" && isObject(value)) {
-      conflict = collectIds(value, scope, outer) || conflict;
-    } else if (Object.hasOwn(ID_FIELDS, key)) {
-      const part = ID_FIELDS[key]!;
-      const id = identifier(key, value);
-      const known = outer[part] ?? scope[part];
-      if (known === undefined || known === id) scope[part] = id;
-      else conflict = true;
-    }
-  }
-  return conflict;
+/** The conditions inside AND, OR, NOT or `metadata` (the same as an AND); undefined for a field. */
+function innerOf(key: string, value: Json): { logic: string; nodes: Json[] } | undefined {
+  if (key === "metadata" && isObject(value)) return { logic: "AND", nodes: [value] };
+  if (!/^(AND|OR|NOT|and|or|not)$/.test(key)) return undefined;
+  const logic = key.toUpperCase();
+  const nodes = Array.isArray(value) ? value : [value];
+  if (nodes.length === 0 && logic !== "AND") throw invalid(`${key} needs at least one condition`);
+  return { logic, nodes };
 }
 
 function identifier(key: string, value: Json): string {
@@ -119,30 +115,24 @@ function identifier(key: string, value: Json): string {
 }
 
 /** The rows for which the condition is true (`wanted`), or false: never those where it is neither. */
-function decodeCondition(node: Condition, wanted: boolean, ids: Scope, sure: boolean): Where {
-  const parts: Where[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    const logic = logicOf(key);
-    if (logic !== undefined) {
-      const list = conditionsOf(key, value);
-      const inner = logic === "NOT" ? !wanted : wanted;
-      const decoded = list.map((one) => decodeCondition(one, inner, ids, sure && logic === "AND"));
-      // NOT [a, b] is true where both are false, and false where one is true.
-      const every = logic === "OR" ? !wanted : wanted;
-      parts.push(every ? { all: decoded } : { any: decoded });
-    } else if (key === "metadata" && isObject(value)) {
-      parts.push(decodeCondition(value, wanted, ids, sure));
-    } else if (Object.hasOwn(ID_FIELDS, key)) {
-      parts.push(decodeId(key, value, wanted, ids, sure));
-    } else {
-      parts.push(decodeField(key, value, wanted));
-    }
+function decodeEntry(key: string, value: Json, wanted: boolean, ids: Scope): Where {
+  const inner = innerOf(key, value);
+  if (inner === undefined) {
+    return Object.hasOwn(ID_FIELDS, key)
+      ? decodeId(key, value, wanted, ids)
+      : decodeField(key, value, wanted);
   }
-  return simplify(wanted ? { all: parts } : { any: parts });
+  const { logic, nodes } = inner;
+  const want = logic === "NOT" ? !wanted : wanted;
+  const decoded = nodes.map((node) => {
+    const entries = Object.entries(condition(node));
+    return join(want, entries.map(([key, value]) => decodeEntry(key, value, want, ids)));
+  });
+  // NOT [a, b] is true where both are false, and false where one is true.
+  return join(logic === "OR" ? !wanted : wanted, decoded);
 }
 
-function decodeId(key: string, value: Json, wanted: boolean, ids: Scope, sure: boolean): Where {
-  if (sure) return EVERYTHING; // it stands in the scope
+function decodeId(key: string, value: Json, wanted: boolean, ids: Scope): Where {
   const known = ids[ID_FIELDS[key]!];
   if (known === undefined) {
     throw invalid(
@@ -156,42 +146,36 @@ function decodeId(key: string, value: Json, wanted: boolean, ids: Scope, sure: b
 function decodeField(field: string, value: Json, wanted: boolean): Where {
   const absent: Where = { field, is: null };
   if (value === "*") return wanted ? { none: [absent] } : absent;
-  if (Array.isArray(value)) return equalToAny(field, value, wanted);
-  if (!isObject(value)) return equalToAny(field, [value], wanted);
-  const parts = Object.entries(value).map(([op, operand]) => decode(field, op, operand, wanted));
-  return wanted ? { all: parts } : { any: parts };
+  const operators = isObject(value) ? value : { in: Array.isArray(value) ? value : [value] };
+  return join(
+    wanted,
+    Object.entries(operators).map(([op, operand]) => decodeOperator(field, op, operand, wanted)),
+  );
 }
 
 const OPPOSITE: Record<string, WhereOperator> = { gt: "lte", gte: "lt", lt: "gte", lte: "gt" };
 
-function decode(field: string, op: string, operand: Json, wanted: boolean): Where {
+function decodeOperator(field: string, op: string, operand: Json, wanted: boolean): Where {
   switch (op) {
     case "eq":
-      return equalToAny(field, [operand], wanted);
     case "ne":
-      return equalToAny(field, [operand], !wanted);
+      return equalToAny(field, [operand], (op === "eq") === wanted);
     case "in":
     case "nin":
       if (!Array.isArray(operand)) throw invalid(`"${op}" of "${field}" needs a list`);
       return equalToAny(field, operand, (op === "in") === wanted);
-    case "gt":
-    case "gte":
-    case "lt":
-    case "lte": {
-      const where: Where = { field, op: wanted ? op : OPPOSITE[op]!, value: operand };
-      checkWhere(where);
-      return where;
-    }
     case "contains":
     case "icontains": {
-      const text = textOf(operand);
-      if (text === undefined) throw invalid(`"${op}" of "${field}" needs a text`);
-      const where: Where = { field, op, value: text };
+      const value = textOf(operand);
+      if (value === undefined) throw invalid(`"${op}" of "${field}" needs a text`);
+      const where: Where = { field, op, value };
       return wanted ? where : { all: [hasText(field), { none: [where] }] };
     }
-    default:
-      throw invalid(`there is no operator "${op}" (on "${field}")`);
   }
+  if (!Object.hasOwn(OPPOSITE, op)) throw invalid(`there is no operator "${op}" (on "${field}")`);
+  const where = { field, op: wanted ? op as WhereOperator : OPPOSITE[op]!, value: operand };
+  checkWhere(where);
+  return where;
 }
 
 /** The field is there and not null: every text contains the empty one. */
@@ -212,17 +196,12 @@ function equalToAny(field: string, values: Json[], wanted: boolean): Where {
     : { all: known.map((value): Where => ({ field, op: "ne", value })) };
 }
 
-/** Take out layers that say nothing. */
-function simplify(where: Where): Where {
-  if ("all" in where) {
-    const parts = where.all.map(simplify).flatMap((part) => "all" in part ? part.all : [part]);
-    if (parts.some((part) => "any" in part && part.any.length === 0)) return NOTHING;
-    return parts.length === 1 ? parts[0]! : { all: parts };
+/** All of the parts, or any of them, without layers that say nothing. */
+function join(all: boolean, parts: Where[]): Where {
+  const [kind, other] = all ? ["all", "any"] as const : ["any", "all"] as const;
+  const flat = parts.flatMap((part) => kind in part ? partsOf(part)! : [part]);
+  if (flat.some((part) => other in part && partsOf(part)!.length === 0)) {
+    return all ? NOTHING : EVERYTHING;
   }
-  if ("any" in where) {
-    const parts = where.any.map(simplify).flatMap((part) => "any" in part ? part.any : [part]);
-    if (parts.some(isEverything)) return EVERYTHING;
-    return parts.length === 1 ? parts[0]! : { any: parts };
-  }
-  return where;
+  return flat.length === 1 ? flat[0]! : all ? { all: flat } : { any: flat };
 }

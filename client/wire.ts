@@ -6,47 +6,74 @@
  */
 
 import { decodeScope, encodeScope } from "./identifiers.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { isEmpty, isObject, type JsonObject, type Reader } from "./json.ts";
+import {
+  decodeChanges,
+  decodeEntities,
+  decodeHits,
+  decodeMemories,
+  decodeMemory,
+  decodeRevisions,
+  decodeTokens,
+} from "./rows.ts";
 import type { Message, NewMemory, Patch, Scope } from "./store.ts";
 
 export { decodeScope, encodeScope } from "./identifiers.ts";
-export { isObject, type JsonObject, listOf, objectOf, textIn } from "./json.ts";
+export { isObject, type JsonObject, listOf, objectOf, type Reader, rowReader } from "./json.ts";
 export * from "./rows.ts";
 
-/** The routes of a memory store, without the host and its path prefix. */
+/** One thing that can be asked of a Mem0 server. */
+export interface Route<T> {
+  /** HTTP method. */
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Without the host and its path prefix, as in /openapi.json: `/memories/{memory_id}`. */
+  path: string;
+  /** What is being done, for the error text: "search memories". */
+  what: string;
+  /** Reads the answer. */
+  decoder: Reader<T>;
+  /** Is it safe to repeat? Default: all but POST and PATCH. */
+  repeatable?: boolean;
+  /** Is it asked without credentials? Default false. */
+  anonymous?: boolean;
+}
+
+/** @param line method and path: "GET /memories" */
+export function route<T>(
+  line: `${Route<T>["method"]} ${string}`,
+  what: string,
+  decoder: Reader<T>,
+  more?: Partial<Route<T>>,
+): Route<T> {
+  const [method, path] = line.split(" ") as [Route<T>["method"], string];
+  return { method, path, what, decoder, ...more };
+}
+
+/** Reads an answer of which nothing is needed. */
+export function ignore(): void {}
+
+const anonymous = true;
+
+/** What a memory store asks; the other routes are in `admin.ts`. */
 export const ROUTES = {
-  memories: "/memories",
-  search: "/search",
-  entities: "/entities",
-  login: "/auth/login",
-  refresh: "/auth/refresh",
-  openapi: "/openapi.json",
-} as const;
-
-/** The other routes. */
-export const ADMIN_ROUTES = {
-  configure: "/configure",
-  providers: "/configure/providers",
-  instructions: "/generate-instructions",
-  reset: "/reset",
-  requests: "/requests",
-  keys: "/api-keys",
-  setupStatus: "/auth/setup-status",
-  register: "/auth/register",
-  me: "/auth/me",
-  changePassword: "/auth/change-password",
-  onboardingComplete: "/auth/onboarding-complete",
-} as const;
-
-/** `/memories/{id}`; the id must be a UUID (contract: anything else is answered with 502). */
-export function memoryRoute(id: string): string {
-  return `${ROUTES.memories}/${encodeURIComponent(id)}`;
-}
-
-/** `/memories/{id}/history` */
-export function historyRoute(id: string): string {
-  return `${memoryRoute(id)}/history`;
-}
+  add: route("POST /memories", "add a memory", decodeChanges),
+  list: route("GET /memories", "list memories", decodeMemories),
+  get: route(
+    "GET /memories/{memory_id}",
+    "get a memory",
+    (json) => json === null ? undefined : decodeMemory(json),
+  ),
+  update: route("PUT /memories/{memory_id}", "update a memory", ignore),
+  remove: route("DELETE /memories/{memory_id}", "delete a memory", ignore),
+  history: route("GET /memories/{memory_id}/history", "read a history", decodeRevisions),
+  search: route("POST /search", "search memories", decodeHits, { repeatable: true }),
+  entities: route("GET /entities", "list users, agents and runs", decodeEntities),
+  login: route("POST /auth/login", "log in", decodeTokens, { anonymous }),
+  refresh: route("POST /auth/refresh", "renew the login", decodeTokens, { anonymous }),
+  openapi: route("GET /openapi.json", "read the server's description", (json) => json, {
+    anonymous,
+  }),
+};
 
 /**
  * The parameters of GET /memories: expired rows too, at most 1,000. Servers that don't know one of
@@ -72,11 +99,19 @@ export interface SearchForm {
   explain?: boolean;
 }
 
-/** The body of POST /search, expired rows included; the identifiers last, so that none replaces them. */
-export function encodeSearch({ text, scope, filters, most, minScore = 0, explain }: SearchForm) {
+/**
+ * The body of POST /search, expired rows included; the identifiers last, so that none replaces them.
+ *
+ * @param old for servers of the 1.0 era: filters alone are a 500 there, an identifier in them overrides
+ * the outer one, and a threshold would drop what is nearest
+ */
+export function encodeSearch(form: SearchForm, old: boolean): JsonObject {
+  const { text: query, scope, filters, most, minScore = 0, explain } = form;
+  const ids = encodeScope(scope);
+  if (old) return { query, ...ids, limit: most, ...(!isEmpty(filters) && { filters }) };
   return {
-    query: text,
-    filters: { ...filters, ...encodeScope(scope) },
+    query,
+    filters: { ...filters, ...ids },
     top_k: most,
     threshold: minScore,
     show_expired: true,
@@ -84,24 +119,16 @@ export function encodeSearch({ text, scope, filters, most, minScore = 0, explain
   };
 }
 
-/**
- * The body for servers of the 1.0 era: filters alone are a 500 there, an identifier in them overrides
- * the outer one, and a threshold would drop what is nearest.
- */
-export function encodeOldSearch({ text, scope, filters, most }: SearchForm): JsonObject {
-  const empty = Object.keys(filters).length === 0;
-  return { query: text, ...encodeScope(scope), limit: most, ...(!empty && { filters }) };
-}
-
-/** The body of POST /memories. */
+/** The body of POST /memories; what isn't given isn't sent. */
 export function encodeNewMemory(input: NewMemory): JsonObject {
+  const { messages, scope, infer = true, metadata, expirationDate } = input;
   return {
-    messages: input.messages.map(({ role, content }) => ({ role, content })),
-    ...encodeScope(input.scope),
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    ...encodeScope(scope),
     // Left out, it would be true on the server: said always, so that no default can drift.
-    infer: input.infer ?? true,
-    ...(input.metadata && { metadata: input.metadata }),
-    ...(input.expirationDate !== undefined && { expiration_date: input.expirationDate }),
+    infer,
+    // JSON leaves undefined fields out.
+    ...{ metadata, expiration_date: expirationDate } as JsonObject,
   };
 }
 
@@ -120,13 +147,10 @@ export function decodeNewMemory(body: JsonObject): NewMemory {
   return input;
 }
 
-/** The body of PUT /memories/{id}. */
-export function encodePatch(patch: Patch): JsonObject {
-  return {
-    ...(patch.text !== undefined && { text: patch.text }),
-    ...(patch.metadata !== undefined && { metadata: patch.metadata }),
-    ...(patch.expirationDate !== undefined && { expiration_date: patch.expirationDate }),
-  };
+/** The body of PUT /memories/{id}; what isn't given isn't sent. */
+export function encodePatch({ text, metadata, expirationDate }: Patch): JsonObject {
+  // JSON leaves undefined fields out.
+  return { text, metadata, expiration_date: expirationDate } as JsonObject;
 }
 
 /** Read the body of PUT /memories/{id}; null text and metadata are as if they weren't there. */
