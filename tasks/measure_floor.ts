@@ -110,7 +110,13 @@ async function askAll(store: MemoryStore, settle: () => Promise<void>): Promise<
   const messages = [...samples.offtopic.map((one) => ({ ...one, expect: [] })), ...samples.ontopic];
   for (const { text, expect } of messages) {
     const query = shortenQuery(text);
-    const hits = await store.search({ scope, text: query, limit: 20, minScore: LEAST });
+    const hits = await store.search({
+      scope,
+      text: query,
+      limit: 20,
+      minScore: LEAST,
+      explain: true,
+    });
     asked.push({ text, query, expect, hits });
   }
   return asked;

@@ -159,6 +159,7 @@ export class Recall {
       text: failure,
       minScore: FLOORS[this.#options.backend].least,
       limit: HITS,
+      explain: true,
     }, call);
     return this.#relevant(hits, identity, failure, globalSearch);
   }
@@ -183,6 +184,7 @@ export class Recall {
         text: query,
         minScore: FLOORS[this.#options.backend].least,
         limit: HITS,
+        explain: true, // a server halves all scores as soon as one row has the words; parts stay
       }, call);
       return { state: [], hits: this.#relevant(hits, identity, query, globalSearch) };
     };

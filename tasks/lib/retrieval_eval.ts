@@ -141,7 +141,7 @@ export async function runSetOn(
   const offer = async (text: string) => {
     const query = shortenQuery(text);
     const { least: minScore } = FLOORS[backend];
-    const hits = await store.search({ scope, text: query, minScore, limit: 20 });
+    const hits = await store.search({ scope, text: query, minScore, limit: 20, explain: true });
     return hits.filter((hit) => isRelevant(hit, query, backend)).map((hit) => groups.get(hit.id));
   };
   const ranks: number[] = [];

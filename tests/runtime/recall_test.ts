@@ -190,6 +190,33 @@ Deno.test("recall costs the server two requests for the first message and one fo
   });
 });
 
+Deno.test("recall goes by a server's similarity, which its score halves when a row has the words", async () => {
+  await on("server", async (world, _, env, server) => {
+    const hit = (id: string, memory: string, semantic: number, keyword: number) => ({
+      id,
+      memory,
+      user_id: "ann",
+      agent_id: "shop",
+      metadata: { app_id: "shop" },
+      score: (semantic + keyword) / 2,
+      score_details: {
+        semantic_score: semantic,
+        bm25_score: keyword,
+        final_score: (semantic + keyword) / 2,
+      },
+    });
+    const near = "11111111-1111-4111-8111-111111111111";
+    const far = "22222222-2222-4222-8222-222222222222";
+    const results = [hit(far, "Autumn colours", 0.2, 0.6), hit(near, "Cookies are signed", 0.5, 0)];
+    server!.answer = (request) =>
+      request.url.endsWith("/search")
+        ? Promise.resolve(Response.json({ results }))
+        : server!.honest(request);
+    const runtime = await world.start(env);
+    assert.deepEqual((await say(runtime, "how do people stay logged in?"))?.ids, [near]);
+  });
+});
+
 Deno.test("recall is for sub-agents only when their task asks for it", async () => {
   await on("embedded", async (world, store, env) => {
     await seed(store, ["Sessions live in signed cookies, there is no session table"]);
