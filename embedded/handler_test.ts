@@ -141,24 +141,25 @@ Deno.test("findJsonProblem agrees with JSON.parse on what is JSON, but for NaN a
   }
 });
 
-Deno.test("createHandler compares as numbers only rows that no other part of a NOT excludes", async () => {
+Deno.test("createHandler compares as numbers only rows that no other part of a filter decides", async () => {
   await withHandler({}, async (handle, store) => {
     const messages = [{ role: "user", content: "Shop rows are labelled" }];
     await store.add({ scope: { user: "ann" }, messages, infer: false, metadata: { n: "shop" } });
-    const search = async (NOT: unknown[]) => {
-      const body = JSON.stringify({
-        query: "rows",
-        filters: { user_id: "ann", NOT },
-        threshold: 0,
-      });
+    const search = async (filter: Record<string, unknown[]>) => {
+      const filters = { user_id: "ann", ...filter };
+      const body = JSON.stringify({ query: "rows", filters, threshold: 0 });
       const headers = { "content-type": "application/json" };
       const answer = await ask(handle, "/search", { method: "POST", headers, body });
       return [answer.status, (await answer.json()).results?.length];
     };
-    // As a live server answers: the first part excludes the row, so "shop" is not read as a number.
-    assert.deepEqual(await search([{ n: { ne: 7 } }, { n: { gt: 7 } }]), [200, 0]);
-    assert.deepEqual(await search([{ missing: "7" }, { n: { gt: 7 } }]), [200, 0]);
-    assert.deepEqual(await search([{ n: 7 }, { n: { gt: 7 } }]), [502, undefined]);
+    // As a live server answers: the first part decides, so "shop" is not read as a number.
+    const large = { n: { gt: 7 } };
+    assert.deepEqual(await search({ NOT: [{ n: { ne: 7 } }, large] }), [200, 0]);
+    assert.deepEqual(await search({ NOT: [{ missing: "7" }, large] }), [200, 0]);
+    assert.deepEqual(await search({ OR: [{ n: { ne: 7 } }, large] }), [200, 1]);
+    assert.deepEqual(await search({ AND: [{ n: { eq: "7" } }, large] }), [200, 0]);
+    assert.deepEqual(await search({ NOT: [{ n: 7 }, large] }), [502, undefined]);
+    assert.deepEqual(await search({ OR: [{ n: 7 }, large] }), [502, undefined]);
   });
 });
 

@@ -212,10 +212,11 @@ function normalize(value: Value, side: 0 | 1, key = ""): Value {
   );
 }
 
-/** Lists and searches that are cut: which rows they hold is left to the server. */
+/** Lists and searches that are cut, by number or score: which rows they hold is left to the server. */
 function isCut({ method, path, body }: Sent): boolean {
   if (method === "GET" && path.startsWith("/memories?")) return !/top_k=1000/.test(path);
-  return path === "/search" && (body as { top_k?: Value } | undefined)?.top_k !== 1_000;
+  const { top_k, threshold } = body as { top_k?: Value; threshold?: Value } ?? {};
+  return path === "/search" && (top_k !== 1_000 || threshold !== 0);
 }
 
 function noteIds(answers: readonly [Answer, Answer]): void {

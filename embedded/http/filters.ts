@@ -102,13 +102,10 @@ class Reader {
       if (part !== undefined && typeof value === "string") {
         this.scope[part] ??= checkIdentifier(name, value); // from a top-level AND
       }
-      parts.push(this.leaf(name, value, true, []));
+      parts.push(...conjuncts(this.leaf(name, value, true, [])));
     }
-    for (const [key, value] of groups) {
-      const group = this.logic(key, value, true);
-      // NOT of several is that each is false: the server takes them for conditions of their own.
-      parts.push(...("all" in group ? group.all : [group]));
-    }
+    // NOT of several is that each is false: the server takes them for conditions of their own.
+    for (const [key, value] of groups) parts.push(...conjuncts(this.logic(key, value, true)));
     const useful = parts.filter((part) => part !== EVERYTHING);
     const where: Where = useful.length === 0
       ? EVERYTHING
@@ -127,8 +124,17 @@ class Reader {
     // A condition that says nothing doesn't count, neither for nor against.
     const said = (value as JsonObject[]).filter((one) => !Object.values(one).every(isEmpty));
     if (said.length === 0) return EVERYTHING;
-    const parts = said.map((one) => this.condition(one, inner));
-    return (key === "OR") === wanted ? { any: parts } : { all: parts };
+    const isAny = (key === "OR") === wanted;
+    const parts: Where[] = [];
+    for (const one of said) {
+      const known = this.numeric.length;
+      const part = this.condition(one, inner);
+      // A row of which an earlier alternative holds is not compared with the later ones.
+      const spared: Where[] = isAny && parts.length > 0 ? [{ none: [...parts] }] : [];
+      for (const field of this.numeric.slice(known)) field.guard.push(...spared);
+      parts.push(part);
+    }
+    return isAny ? { any: parts } : { all: parts };
   }
 
   condition(condition: JsonObject, wanted: boolean): Where {
@@ -215,6 +221,10 @@ class Reader {
       }
     }
   }
+}
+
+function conjuncts(where: Where): readonly Where[] {
+  return "all" in where ? where.all : [where];
 }
 
 const OPPOSITE = { gt: "lte", gte: "lt", lt: "gte", lte: "gt" } as const satisfies Record<
