@@ -178,3 +178,20 @@ Deno.test("createHandler refuses an expiration date in metadata that is no day",
     assert.equal((await store.count({ scope: { user: "ann" } })).count, 0);
   });
 });
+
+Deno.test("createHandler gives a list of no rows as a live server does: one living row, else none", async () => {
+  await withHandler({}, async (handle, store) => {
+    for (const content of ["One", "Two"]) {
+      await store.add({
+        scope: { user: "ann" },
+        messages: [{ role: "user", content }],
+        infer: false,
+      });
+    }
+    const count = async (query: string) =>
+      (await (await ask(handle, `/memories?user_id=ann&${query}`)).json()).results.length;
+    assert.equal(await count("top_k=0"), 1);
+    assert.equal(await count("top_k=0&show_expired=true"), 0);
+    assert.equal(await count("top_k=1&show_expired=true"), 1);
+  });
+});

@@ -62,11 +62,13 @@ export async function list({ store, caller, query, signal }: Call): Promise<Json
     if (caller === "member") throw new Fault(403, "Admin role required to list all memories.");
     return { results: (await store.listAll(limit ?? 1000)).map(encodeRaw) };
   }
+  const showExpired = fields.show_expired === true;
+  if (limit === 0 && showExpired) return { results: [] };
   const { memories } = await store.list({
     scope,
-    // The server gives one row where none was asked for.
+    // The server looks for living rows among more than were asked for, and gives one for none.
     limit: Math.max(limit ?? 20, 1),
-    showExpired: fields.show_expired === true,
+    showExpired,
   }, { signal });
   return { results: memories.map(encodeMemory) };
 }
