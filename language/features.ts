@@ -101,6 +101,8 @@ export function featuresOf({ text, assistant, item, before }: Said): number[] {
   words.forEach((word, place) => {
     const stem = word.length > 4 ? word.replace(/(?:ings?|ed|es|s|e)$/, "") : word;
     add(`w${stem}`);
+    // "fix" asks, "fixed" tells.
+    if (stem !== word) add(`u${word}`);
     if (assistant) add(`A${stem}`);
     if (word.length > 5) add(`p${word.slice(0, 5)}`);
     add(`b${word} ${words[place + 1] ?? "$"}`);

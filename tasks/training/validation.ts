@@ -10,6 +10,9 @@ import type { Pair, Sentence } from "./data.ts";
 import { weigh } from "./learning.ts";
 
 const FOLDS = 6;
+/** So many messages in a row are held out together: what was written in one go is alike. */
+const BLOCK = 40;
+const foldOf = (place: number) => Math.floor(place / BLOCK) % FOLDS;
 const percent = (part: number, whole: number) => `${(100 * part / whole).toFixed(1)} %`;
 
 /** Prints the figures of sentences, and with `wrong` each that is judged wrongly. */
@@ -19,11 +22,11 @@ export function validateSentences(
   wrong: boolean,
 ): void {
   const judged = Array.from({ length: FOLDS }, (_, fold) => {
-    const learned = tables(sentences.filter(({ message }) => message % FOLDS !== fold));
+    const learned = tables(sentences.filter(({ message }) => foldOf(message) !== fold));
     const classifiers = new Map(
       Object.entries(learned).map(([name, weights]) => [name, decode(weights)]),
     );
-    return sentences.filter(({ message }) => message % FOLDS === fold).map((row) => {
+    return sentences.filter(({ message }) => foldOf(message) === fold).map((row) => {
       const odds = (name: string) => oddsOf(classifiers.get(name)!, row.features);
       const [best] = STATEMENT_TYPES.toSorted((a, b) => odds(b) - odds(a));
       return {
