@@ -5,21 +5,14 @@
  * @module
  */
 
-import type { Verdict } from "../language/durability.ts";
+import type { Clause } from "../language/message.ts";
 import { cue } from "../language/words.ts";
 import type { MemoryType } from "./types.ts";
 
-/** A clause on its way to a memory. */
-export interface Unit extends Verdict {
-  /** Tidied, pronouns resolved. */
-  text: string;
+/** A clause on its way to a memory: tidied, pronouns resolved. */
+export interface Unit extends Clause {
   /** Does it still need the clause before? */
   dangling: boolean;
-  question: boolean;
-  /** Worth keeping, by whoever said it. */
-  durable: boolean;
-  /** Number of its sentence in the message. */
-  sentence: number;
 }
 
 /** A statement ready to be kept. */

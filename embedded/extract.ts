@@ -6,10 +6,9 @@
  */
 
 import type { Memory, Message } from "../client/store.ts";
-import { judge, type Verdict } from "../language/durability.ts";
-import type { Before } from "../language/features.ts";
-import { clausesOf, type Sentence, sentencesOf } from "../language/sentences.ts";
-import { replacedWords, retired, supersedes } from "../language/superseding.ts";
+import { judgeMessage } from "../language/message.ts";
+import { type Sentence, sentencesOf } from "../language/sentences.ts";
+import { replacedWords, supersedes } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
 import { compose, type Unit } from "./compose.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
@@ -70,38 +69,25 @@ function unitsOf(
   sentences: readonly Sentence[],
   { role, choice, enough }: { role: "user" | "assistant"; choice: string; enough: number },
 ): Unit[] {
-  const units: Unit[] = [];
-  const assistant = role === "assistant";
   let focus: Focus = {};
-  let before: Before = "nothing";
-  for (const [index, { text, question, item }] of sentences.entries()) {
-    const whole = judge({ text, assistant, item, before });
-    const single = question || retired(text).length > 0 ||
-      (whole.type === "bug_fix" && whole.odds > enough);
-    const clauses = single ? [text] : clausesOf(text);
-    for (const said of clauses) {
-      const verdict: Verdict = clauses.length === 1
-        ? whole
-        : judge({ text: said, assistant, item, before });
-      const chosen = assistant ? undefined : chosenOf(tidy(said), choice);
-      const resolved = resolve(chosen ?? nameOrigin(tidy(said), focus), focus);
-      const odds: number = (verdict.odds + whole.odds) / 2;
-      const durable: boolean = chosen !== undefined || (odds > enough && !(question && odds < 1));
-      units.push({
-        ...verdict,
+  return judgeMessage(sentences, role === "assistant", enough).map((clause) => {
+    const said = tidy(clause.text);
+    const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
+    const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
+    const unit: Unit = chosen === undefined
+      ? { ...clause, ...resolved, question: clause.question && !clause.durable }
+      : {
+        ...clause,
         ...resolved,
-        odds,
-        durable,
-        ...(chosen === undefined ? {} : { type: "decision", request: false }),
-        question: question && !durable,
-        sentence: index,
-      });
-      const next = focusOf(resolved.text, focus);
-      focus = question || verdict.request ? { ...focus, person: next.person } : next;
-      before = durable ? "durable" : verdict.request ? "request" : "other";
-    }
-  }
-  return units;
+        durable: true,
+        type: "decision",
+        request: false,
+        question: false,
+      };
+    const next = focusOf(resolved.text, focus);
+    focus = clause.question || clause.request ? { ...focus, person: next.person } : next;
+    return unit;
+  });
 }
 
 /** "Valkey then" after "Redis or Valkey for the session cache?" becomes "Use Valkey for the session cache". */

@@ -5,95 +5,82 @@
  * @module
  */
 
+import { isPasted, proseOf } from "./pasted.ts";
 import { ACTS, cue, HELPERS } from "./words.ts";
 
-/** One sentence or list item of a message. */
-export interface Sentence {
-  /** Without white space around it. */
+/** A piece of a text. */
+export interface Piece {
+  /** Without white space and list mark around it; wrapped lines joined. */
   text: string;
-  /** Does it ask something? */
-  question: boolean;
+  /** Where it begins. */
+  start: number;
   /** Is it an item of a list? */
   item: boolean;
 }
 
-/** Whole messages that nobody typed as a statement: templates, hand-overs, tasks for an agent. */
-const NOT_TYPED = new RegExp(
-  "\\$ARGUMENTS|!`|\\bUser input:|session is being continued|continuing our conversation|" +
-    "\\byour final message\\b|\\bonly report\\b|^\\s*(?:you are an? |research task|explore |# )|^/\\w",
-  "i",
-);
+/** One sentence or list item of a message. */
+export interface Sentence extends Piece {
+  /** Does it ask something? */
+  question: boolean;
+}
 
-/** Lines that a program wrote: log, stack trace, shell, diff, table, source code. */
-const MACHINE_LINE = new RegExp(
-  [
-    '^\\s*(?:at |Caused by:|File "|Traceback|\\$ |>>> |npm (?:WARN|ERR)|diff --git|index [0-9a-f]{6}|@@|--- |\\+\\+\\+ )',
-    "^\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d|^[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d|^\\s*[\\w.$]*(?:Error|Exception): ",
-    "^\\s*(?:import|export|def|class|function|const|let|var|return|public|private|for|while|if)\\b.*[;:{(]$",
-    "[{}]\\s*$|[=()].*;\\s*$|^\\s*[}\\])]|^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH)\\s.*;?$|^\\s*</?[\\w!?]|^ {4,}\\S|^\\s+[\\w-]+:(?: |$)|^[\\w-]+:$|^(?:\\S+ {2,}){2}",
-  ].join("|"),
-);
-
-/** No pattern is tried on more: some need time that grows with the square of the length. */
-const LONGEST_LINE = 4000;
 /** A longer sentence states no single fact. */
 const LONGEST_SENTENCE = 600;
 
-/** Code fences, tagged blocks (injected memories, private parts) and quoted lines. */
-const FOREIGN =
-  /```[\s\S]*?(?:```|(?![\s\S]))|<([a-z][\w-]*)>\n[\s\S]*?(?:<\/\1>|(?![\s\S]))|^[ \t]*>.*$/gim;
+/** White space and list mark before a sentence. */
+const HEAD = /^[\s>]*(?:([-*•]|\d{1,2}[.)])\s+)?/;
 
-/** Prose lines of a message. After a diff's header or a shell prompt everything is output. */
-function proseOf(content: string): string[] {
-  if (NOT_TYPED.test(content)) return [];
-  const text = content.replace(/^(?:diff --git|@@ |\$ )[\s\S]*/m, "").replace(FOREIGN, "\n");
-  return text.split("\n").map((line) =>
-    line.length < LONGEST_LINE && MACHINE_LINE.test(line) ? "" : line.trimEnd()
-  );
-}
-
-const ITEM = /^\s*(?:[-*•]|\d{1,2}[.)])\s+/;
-
-/** Lines that one sentence runs through are joined: wrapped at a width, the next begins small. */
-function joinWrapped(lines: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const line of lines) {
-    const last = joined.at(-1);
-    const runsOn = last !== undefined && last.length > 50 && !/[.!?:。]$/.test(last) &&
-      /^\s*[a-z]/.test(line);
-    if (runsOn) joined[joined.length - 1] = `${last} ${line.trim()}`;
-    else joined.push(line);
-  }
-  return joined;
-}
-
-/** Ends of sentences: a mark and white space, or an ideographic full stop. */
-const END = /(?<=(?:[.!?]|\S…)["')\]]*)\s+(?=\S)|(?<=[。！？])/u;
+/** Ends of sentences: a mark before white space, an ideographic full stop, or a line. */
+const END = /\n+|(?:[.!?]|(?<=\S)…)["'”’»)\]]*(?=\s)|[。！？]+[」』”]*/g;
 
 /** A full stop after these ends no sentence. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|incl|resp|no|ca|z\.\s?B|d\.h|bzw|p\.\s?ej|Dr|Mr|Ms|St)\.$/i;
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|inkl|no|nr|ca|z\.\s?B|d\.h|bzw|p\.\s?ej|Dr|Mr|Ms|St|[A-Z])\.$/i;
 
-/** The sentences of a message, in order; [] when it holds no prose. */
-export function sentencesOf(content: string): Sentence[] {
-  const sentences: Sentence[] = [];
-  for (const line of joinWrapped(proseOf(content))) {
-    const item = ITEM.test(line);
-    const pieces: string[] = [];
-    for (const piece of line.replace(ITEM, "").split(END)) {
-      const last = pieces.at(-1);
-      if (last !== undefined && ABBREVIATION.test(last)) {
-        pieces[pieces.length - 1] = `${last} ${piece}`;
-      } else pieces.push(piece);
+/** A line that was only wrapped at a width: long, without a mark, and the next begins small. */
+function runsOn(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at).trimEnd();
+  return line.length > 50 && !/[.!?:。]$/.test(line) &&
+    /^\n[ \t]*[a-z]/.test(text.slice(at, at + 40));
+}
+
+/** Cuts a text into sentences and list items, each with its place. */
+export function cut(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  const push = (to: number) => {
+    const raw = text.slice(from, to);
+    const [head = "", mark] = HEAD.exec(raw) ?? [];
+    const piece = raw.slice(head.length).trim();
+    if (piece !== "") {
+      const joined = piece.includes("\n") ? piece.replace(/\s*\n\s*/g, " ") : piece;
+      pieces.push({ text: joined, start: from + head.length, item: mark !== undefined });
     }
-    for (const piece of pieces) {
-      const text = piece.trim();
-      if (text.length > LONGEST_SENTENCE) continue;
-      if (/^"[^"]*"[.!]?$/.test(text)) continue;
-      if (/[\p{L}\p{N}]/u.test(text)) sentences.push({ text, question: isQuestion(text), item });
-    }
+    from = to;
+  };
+  for (const { index, 0: mark } of text.matchAll(END)) {
+    const end = index + mark.length;
+    if (
+      mark[0] === "\n"
+        ? runsOn(text, index)
+        : ABBREVIATION.test(text.slice(Math.max(0, index - 8), end))
+    ) continue;
+    // "2. deploys": the mark of an item.
+    if (mark === "." && /^\s*\d{1,2}$/.test(text.slice(from, index))) continue;
+    push(end);
   }
-  return sentences;
+  push(text.length);
+  return pieces;
+}
+
+/** The sentences that somebody typed in a message, in order; [] when it holds none. */
+export function sentencesOf(content: string): Sentence[] {
+  if (isPasted(content) !== undefined) return [];
+  return cut(proseOf(content).prose)
+    .filter(({ text }) =>
+      text.length <= LONGEST_SENTENCE && /[\p{L}\p{N}]/u.test(text) && !/^"[^"]*"[.!]?$/.test(text)
+    )
+    .map((piece) => ({ ...piece, question: isQuestion(piece.text) }));
 }
 
 const ASKS = cue(
@@ -103,7 +90,8 @@ const ASKS = cue(
     "the|a|an|there|i|we|you|it|this|that|my|our|many|much|long|else)\\b)",
 );
 
-function isQuestion(text: string): boolean {
+/** Does it ask something, with or without its mark? */
+export function isQuestion(text: string): boolean {
   // "…, ok?" asks nothing.
   if (/,\s*(?:ok(?:ay)?|right|alright|yes|please|deal)\?$/i.test(text)) return false;
   return /[?？]["')\]]*$/.test(text) ||

@@ -1,9 +1,8 @@
 import type { Metadata, NewMemory } from "../../client/store.ts";
 import type { Cursor } from "./cursor.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { judgeMessage, typeOf } from "./gate.ts";
+import { findOutcome, judgeMessage, typeOf } from "./gate.ts";
 import type { Turn } from "./host.ts";
-import { findOutcome } from "./outcome.ts";
 import type { Redaction } from "./redact.ts";
 import { findRemember } from "./remember.ts";
 

@@ -1,6 +1,10 @@
-import { type Cue, CUES, type MemoryKind, NOISE } from "./gate_cues.ts";
-import { isPasted, proseOf } from "./pasted.ts";
-import { isQuestion, isRequest, sentencesOf } from "./sentences.ts";
+import { judge, type StatementType } from "../../language/durability.ts";
+import { type Clause, judgeMessage as judgeClauses } from "../../language/message.ts";
+import { isPasted, proseOf } from "../../language/pasted.ts";
+import { sentencesOf } from "../../language/sentences.ts";
+
+/** Types that capture gives; names of the surface. */
+export type MemoryKind = StatementType | "auto_capture";
 
 /** What a message holds that is worth keeping. */
 export interface Kept {
@@ -10,82 +14,77 @@ export interface Kept {
   type: MemoryKind;
 }
 
-/** Points that a sentence needs. */
-const ENOUGH = 2;
+/** Log-odds above which a sentence of the user is kept; beside a paste a plain one is about the paste. */
+const ENOUGH = { plain: 0.3, besidePaste: 1 };
+/** The same for an assistant's report: most of it is about this moment. */
+const ENOUGH_REPORTED = 1;
+/** A neighbour of a kept sentence that is not clearly idle may explain it. */
+const EXPLAINS = -1;
 /** A statement longer than this is a document. */
 const MAX_TEXT = 4_000;
 
-interface Judged {
-  text: string;
-  points: number;
-  cue: Cue | undefined;
-  /** May it stand beside a kept one: a statement, though not worth keeping alone? */
-  isStatement: boolean;
-}
+/** Nothing that is said laughing is a rule. */
+const JOKE =
+  /(?<!\p{L})(?:lol|lmao|rofl|ha(?:ha)+|hehe+|jaja+|mdr|ptdr|just kidding|scherz)(?!\p{L})|[😂🤣😆]|笑$|哈哈/iu;
 
 /**
  * Takes from a user's message what is worth keeping for months, or says why there is nothing. Pasted
- * logs, diffs and code are left out first; then each sentence is judged by cues in several languages:
- * decisions, conventions, preferences, facts of the environment, causes and fixes, always and never
- * count for it, and what is asked, supposed, joked or only true at this moment counts against it.
+ * logs, diffs and code are left out first; then each sentence is judged by learned weights.
  */
 export function judgeMessage(message: string): Kept | { reason: string } {
   const pasted = isPasted(message);
   if (pasted !== undefined) return { reason: pasted };
   const { prose, removed } = proseOf(message);
   if (prose.trim() === "") return { reason: "only pasted text" };
-  if (NOISE.joke.test(prose)) return { reason: "a joke" };
-  const judged = sentencesOf(prose).map(({ text }) => judgeSentence(text));
-  // Beside a paste a plain sentence is about the paste.
-  const enough = removed > 0 ? ENOUGH + 1 : ENOUGH;
-  const best = judged.reduce((a, b) => b.points > a.points ? b : a, judged[0] as Judged);
-  if (best === undefined || best.points < enough) return { reason: "nothing durable is stated" };
-  const kept = judged.filter((one) => one.points >= enough || one.isStatement);
+  if (JOKE.test(prose)) return { reason: "a joke" };
+  const sentences = sentencesOf(message);
+  const enough = removed > 0 ? ENOUGH.besidePaste : ENOUGH.plain;
+  const clauses = judgeClauses(sentences, false, enough);
+  const best = strongest(clauses.filter(({ durable }) => durable));
+  if (best === undefined) return { reason: "nothing durable is stated" };
+  const worth = sentences.map((_, index) => clauses.filter(({ sentence }) => sentence === index));
+  const isKept = worth.map((parts) => parts.some(({ durable }) => durable));
+  const kept = sentences.filter((_, index) =>
+    isKept[index] || (isKept[index - 1] || isKept[index + 1]) && worth[index]!.every(mayExplain)
+  );
   const text = kept.map((one) => one.text).join("\n");
-  return { text: text.slice(0, MAX_TEXT), type: best.cue?.type ?? "auto_capture" };
+  return { text: text.slice(0, MAX_TEXT), type: best.type };
 }
 
-/** The kind of a statement, by its strongest cue. */
+const mayExplain = ({ question, request, odds }: Clause) =>
+  !question && !request && odds > EXPLAINS;
+
+function strongest(clauses: readonly Clause[]): Clause | undefined {
+  return clauses.toSorted((a, b) => b.odds - a.odds)[0];
+}
+
+/** The kind of a statement. */
 export function typeOf(statement: string): MemoryKind {
-  return strongest(statement)?.type ?? "auto_capture";
+  const { odds, type } = judge({
+    text: statement,
+    assistant: false,
+    item: false,
+    before: "nothing",
+  });
+  return odds > 0 ? type : "auto_capture";
 }
 
-function strongest(sentence: string): Cue | undefined {
-  let best: Cue | undefined;
-  for (const cue of CUES) {
-    if ((best === undefined || cue.points >= best.points) && cue.pattern.test(sentence)) best = cue;
-  }
-  return best;
-}
+/** Kinds that an assistant's closing words may state; its advice is nobody's convention. */
+const REPORTED: ReadonlySet<MemoryKind> = new Set(["decision", "bug_fix", "task_learning"]);
+const MAX_SENTENCES = 3;
+const MAX_OUTCOME = 600;
+/** So many sentences from the end are the closing statement. */
+const CLOSING = 12;
 
-function judgeSentence(text: string): Judged {
-  const cue = strongest(text);
-  const isNoise = text.length < 4 || NOISE.smallTalk.test(text) && (cue?.points ?? 0) < 2;
-  const question = isQuestion(text);
-  const standing = NOISE.standing.test(text);
-  const states = NOISE.states.test(text);
-  const specific = NOISE.specific.test(text);
-  const strength = cue?.points ?? 0;
-  // "Test data lives in …": a noun that is a verb as well.
-  const request = isRequest(text) && !(states && NOISE.nounFirst.test(text));
-  let points = strength + Number(states) + Number(specific) + Number(standing && strength < 3) +
-    Number(NOISE.labelled.test(text));
-  if (isNoise) points -= 6;
-  if (NOISE.hypothetical.test(text)) points -= 4;
-  if (NOISE.moment.test(text)) points -= 2;
-  if (NOISE.local.test(text)) points -= 4;
-  if (strength < 3 && !specific && !standing && NOISE.dangling.test(text)) points -= 2;
-  if (strength < 2 && NOISE.trouble.test(text) && !NOISE.causal.test(text)) points -= 2;
-  const rule = NOISE.rule.test(text);
-  // A word is no statement, nor are a few characters.
-  if (text.length < 8 || /^[\w.:-]+$/.test(text)) points -= 3;
-  if (question) points -= rule && (cue?.type === "user_preference" || request) ? 0 : 9;
-  // A request is kept only when it sets a rule: "always ask before …", "keep answers short".
-  else if (request && !rule) points -= 5;
-  return {
-    text,
-    points,
-    cue,
-    isStatement: !isNoise && !question && !request && points >= 0,
-  };
+/** The sentences of an assistant's closing text that state an outcome or decision; "" when none do. */
+export function findOutcome(text: string): string {
+  const sentences = sentencesOf(text).slice(-CLOSING);
+  const told = new Set(
+    judgeClauses(sentences, true, ENOUGH_REPORTED)
+      .filter(({ durable, question, type }) => durable && !question && REPORTED.has(type))
+      .map(({ sentence }) => sentence),
+  );
+  return sentences.filter((_, index) => told.has(index)).slice(-MAX_SENTENCES)
+    .map((sentence) => sentence.text.replace(/[*_#]{2,}/g, "").trim())
+    .join("\n").slice(0, MAX_OUTCOME);
 }

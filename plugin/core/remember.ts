@@ -1,4 +1,5 @@
-import { isRequest, sentencesOf } from "./sentences.ts";
+import { judge } from "../../language/durability.ts";
+import { cut, isQuestion } from "../../language/sentences.ts";
 
 /** A "remember …" command, taken apart. */
 export interface RememberCommand {
@@ -56,7 +57,7 @@ const COMMAND_LAST =
  * ```
  */
 export function findRemember(message: string): RememberCommand | undefined {
-  for (const { text: sentence, start } of sentencesOf(message)) {
+  for (const { text: sentence, start } of cut(message)) {
     const lead = COMMANDS.map((one) => one.exec(sentence)?.[0]).find((one) => one !== undefined);
     if (lead !== undefined) {
       const from = start + lead.length;
@@ -82,10 +83,14 @@ function endOfCommand(message: string, from: number): number {
   const lead = /^\s*/.exec(body)?.[0].length ?? 0;
   const blank = body.slice(lead).search(/\n\s*\n/);
   const end = blank < 0 ? body.length : lead + blank;
-  for (const { text, start } of sentencesOf(body.slice(0, end)).slice(1)) {
-    if (isRequest(text) || /[?？]\s*$/.test(text)) return from + start;
+  for (const { text, start } of cut(body.slice(0, end)).slice(1)) {
+    if (isQuestion(text) || asksForWork(text)) return from + start;
   }
   return from + end;
+}
+
+function asksForWork(text: string): boolean {
+  return judge({ text, assistant: false, item: false, before: "durable" }).request;
 }
 
 function clean(text: string): string {

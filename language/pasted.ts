@@ -1,3 +1,10 @@
+/**
+ * What of a message somebody typed: not templates, hand-overs and tasks, nor logs, traces, diffs, tables,
+ * code, quotes and memories shown again. A matter of form, not of meaning: so it is told by rules.
+ *
+ * @module
+ */
+
 /** A message of which nothing was typed. */
 const NOT_TYPED: readonly [RegExp, string][] = [
   [/^\s*\/[a-z][\w-]*(:[\w-]+)?(\s|$)/i, "a slash command"],
@@ -28,8 +35,11 @@ const DIFF =
   /^(diff --git |index [0-9a-f]{6,}|--- \S|\+\+\+ \S|@@ |[+-](?![ -]\S.*[a-z]{3}.* [a-z]{2}).*$)/;
 const TABLE = /^\S+([ \t]{2,}\S+){2,}\s*$|^\s*[|+][-+|= ]{3,}|^\|.*\|\s*$/;
 const CODE =
-  /^\s*((export|import|from|const|let|var|function|async|class|interface|type|enum|def|return|if|else|elif|for|while|try|except|catch|finally|switch|case|public|private|protected|static|struct|impl|fn|pub|use|package|func|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|FROM|JOIN)\b.*[({:;=]|.*[{};]\s*$|.*=>\s*$|<\/?[a-zA-Z!][^>]*>|<!--|[)\]}]+[;,]?\s*$|@\w+\(?|#(include|define|!)|\/\/|\/\*|\* |"[\w-]+":\s|[\w.-]+\s*=\s*\S+$|\w+(\.\w+)+\(.*\)$)/;
+  /^\s*((export|import|from|const|let|var|function|async|class|interface|type|enum|def|return|if|else|elif|for|while|try|except|catch|finally|switch|case|public|private|protected|static|struct|impl|fn|pub|use|package|func|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|FROM|JOIN)\b.*[({:;=]|.*[{}]\s*$|.*[=().].*;\s*$|.*=>\s*$|<\/?[a-zA-Z!][^>]*>|<!--|[)\]}]+[;,]?\s*$|@\w+\(?|#(include|define|!)|\/\/|\/\*|\* |"[\w-]+":\s|[\w.-]+\s*=\s*\S+$|\w+(\.\w+)+\(.*\)$)/;
 const YAML = /^\s*(- )?[\w."-]+:(\s+\S{1,60})?\s*$|^\s*- [\w:./"-]+\s*$/;
+
+/** A shell's prompt. */
+const PROMPT = /^\s*(?:\$|\w+@[\w-]+:\S*[$#]) \S/;
 
 /** Why a message as a whole is not the user's words; undefined when it may be. */
 export function isPasted(message: string): string | undefined {
@@ -37,16 +47,20 @@ export function isPasted(message: string): string | undefined {
 }
 
 /**
- * The typed part of a message: without fenced code, quotes, records of memory, and runs of lines that
+ * The typed part of a message: without fenced code, tagged blocks, quotes, records of memory, and runs of lines that
  * are logs, traces, diffs, tables or code. `removed` counts the lines that were left out.
  */
 export function proseOf(message: string): { prose: string; removed: number } {
   const fenced = message.replace(
-    /(?:^|\n)\s*(```|~~~)[\s\S]*?(?:\n\s*\1[^\n]*|$)/g,
+    /(?:^|\n)\s*(```|~~~)[\s\S]*?(?:\n\s*\1[^\n]*|$)|(?:^|\n)<([a-z][\w-]*)>\n[\s\S]*?(?:<\/\2>|$)/g,
     (block) => "\n\u0000".repeat(block.split("\n").length - 1),
   );
   const lines = fenced.split("\n");
+  let isOutput = false;
   const kinds = lines.map((line) => {
+    // A program answers below a shell's prompt, up to the next blank line.
+    isOutput = line.trim() !== "" && (isOutput || PROMPT.test(line));
+    if (isOutput) return "sure";
     if (line.startsWith("\u0000") || /\[mem0:[0-9a-f]{4,}\]/i.test(line)) return "sure";
     if (/^\s*>/.test(line)) return "sure";
     if (TRACE.test(line) || LOG.test(line)) return "sure";
@@ -58,7 +72,7 @@ export function proseOf(message: string): { prose: string; removed: number } {
   });
   const isDiff = /^(?:diff --git |@@ )/m.test(fenced);
   // Four words in a row are a sentence, even one that begins like code.
-  const isAllCode = kinds.every((kind) => kind !== "prose") &&
+  const isAllCode = kinds.every((kind) => kind !== "prose") && /[(){}=<>"]/.test(fenced) &&
     !/\p{L}+ \p{L}+ \p{L}+ \p{L}+/u.test(fenced);
   const dropped = lines.map((_, index) => {
     const kind = kinds[index];
