@@ -19,7 +19,7 @@ const ENOUGH = { plain: 0.3, besidePaste: 1 };
 /** The same for an assistant's report: most of it is about this moment. */
 const ENOUGH_REPORTED = 1;
 /** A neighbour of a kept sentence that is not clearly idle may explain it. */
-const EXPLAINS = -1;
+const EXPLAINS = -2;
 /** A statement longer than this is a document. */
 const MAX_TEXT = 4_000;
 
