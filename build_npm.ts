@@ -27,6 +27,7 @@ interface Entry {
 const ENTRIES: Entry[] = [
   { name: ".", source: "mod.ts", bundle: "mod" },
   { name: "./client", source: "client/mod.ts", bundle: "client" },
+  { name: "./admin", source: "client/admin.ts", bundle: "admin" },
   { name: "./embedded", source: "embedded/mod.ts", bundle: "embedded" },
   { name: "./server", source: "plugin/mod.ts", bundle: "server" },
 ];

@@ -1,6 +1,6 @@
 /**
  * The client of a self-hosted Mem0 server: {@link RestStore}, and the contract that every memory
- * store fulfils. The server's other endpoints are in `admin.ts`.
+ * store fulfils. The server's other endpoints have an entry of their own, `./admin`.
  *
  * Web standards only: the same code runs in Deno, Node 20 and later, and Bun.
  *

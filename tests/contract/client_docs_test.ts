@@ -6,6 +6,8 @@ import { EmbeddedStore } from "../../embedded/store.ts";
 import { serve } from "../faults/client_server.ts";
 
 const KEY = "m0sk_example";
+const CLIENT = import.meta.resolve("../../client/mod.ts");
+const ADMIN = import.meta.resolve("../../client/admin.ts");
 const text = await Deno.readTextFile(new URL("../../docs/client.md", import.meta.url));
 const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
@@ -30,9 +32,9 @@ for (const [index, block] of blocks.entries()) {
     const log = console.log;
     console.log = (...values) => void printed.push(values.map(String).join(" "));
     try {
-      const entry = import.meta.resolve("../../client/mod.ts");
       const code = block
-        .replaceAll('"opencode-mem0-selfhost/client"', JSON.stringify(entry))
+        .replaceAll('"opencode-mem0-selfhost/client"', JSON.stringify(CLIENT))
+        .replaceAll('"opencode-mem0-selfhost/admin"', JSON.stringify(ADMIN))
         .replaceAll("http://localhost:8888", server.url);
       await import(`data:application/typescript,${encodeURIComponent(code)}`);
     } finally {

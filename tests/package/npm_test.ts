@@ -15,6 +15,7 @@ Deno.test("package.json names what it exports, and every file is there", async (
   assert.deepEqual(Object.keys(manifest.exports), [
     ".",
     "./client",
+    "./admin",
     "./embedded",
     "./server",
     "./package.json",
