@@ -25,8 +25,13 @@ export function dateOf(memory: Memory): string {
  * Newest state wins: of two memories about the same subject and attribute only the newer stays; of
  * two where that is not certain both stay, dated. Of session states only the newest stays.
  * Pure; quadratic in the number of memories, which a budget keeps below fifty.
+ *
+ * @param isShown Pairs that have both been shown are not judged again: nothing of them is shown.
  */
-export function keepNewest<M extends Memory>(memories: readonly M[]): Settled<M> {
+export function keepNewest<M extends Memory>(
+  memories: readonly M[],
+  isShown: (memory: M) => boolean = () => false,
+): Settled<M> {
   const gone = new Set<string>();
   const dated = new Set<string>();
   const oldestFirst = memories.toSorted((a, b) =>
@@ -35,11 +40,13 @@ export function keepNewest<M extends Memory>(memories: readonly M[]): Settled<M>
   const rows = oldestFirst.map((memory) => ({
     memory,
     statement: parseStatement(memory.text.slice(0, LONGEST)),
+    shown: isShown(memory),
   }));
   rows.forEach((row, at) => {
     const older = row.memory;
     for (const other of rows.slice(at + 1)) {
       if (gone.has(older.id)) return;
+      if (row.shown && other.shown) continue;
       const newer = other.memory;
       const relation = relationOf(row, other);
       // A pinned memory is the user's own choice: never dropped, only dated.

@@ -106,6 +106,14 @@ Deno.test("keepNewest keeps additions and negated pairs apart", () => {
   ) assert.equal(keepNewest([row(a, 1), row(b, 2)]).memories.length, 2, `${a} | ${b}`);
 });
 
+Deno.test("keepNewest judges what is new against all, and what was shown against nothing shown", () => {
+  const old = row("The staging port is 8080", 1);
+  const newer = row("The staging port is 9090", 2);
+  assert.deepEqual(texts(keepNewest([old, newer]).memories), [newer.text]);
+  assert.equal(keepNewest([old, newer], () => true).memories.length, 2);
+  assert.deepEqual(texts(keepNewest([old, newer], (one) => one === newer).memories), [newer.text]);
+});
+
 function texts(rows: Memory[]): string[] {
   return keepNewest(rows).memories.map((memory) => memory.text);
 }

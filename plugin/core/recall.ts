@@ -267,7 +267,10 @@ export function compose(session: Session, found: Found, budget: number): Block |
   const offered = new Set(rows.keys());
   // A newer memory that has been shown already takes an older one's place as well.
   for (const memory of session.shown) if (!rows.has(memory.id)) rows.set(memory.id, memory);
-  const { memories, dated } = keepNewest([...rows.values()]);
+  const { memories, dated } = keepNewest(
+    [...rows.values()],
+    (memory) => !offered.has(memory.id) || session.hasShown(memory),
+  );
   const entries: Entry[] = memories
     .filter((memory) => offered.has(memory.id) && !session.hasShown(memory))
     .map((memory) => ({ memory, dated: dated.has(memory.id) }));
