@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app)[-_ ]?key|secret|token|credential|apikey|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -26,7 +26,7 @@ const ABOUT =
 
 /** Words before a value that say it is public: a hash, a public key, an id. */
 const PUBLIC =
-  /(sha-?\d*|md5|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(\w+\W{1,3})?$/i;
+  /(sha-?\d*|md5|checked out|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(\w+\W{1,3})?$/i;
 
 /** Finds values beside words like password, token and key. @throws {RangeError} too many words */
 export function findBesideWords(text: string): Span[] {
@@ -40,7 +40,9 @@ export function findBesideWords(text: string): Span[] {
     if (match[0] === "pass" && /[a-z]/i.test(text[at - 1] ?? "")) continue;
     if (at < done) continue; // part of a secret that goes anyway
     const end = at + match[0].length;
-    if (text.startsWith("[redacted:", at - 10)) continue;
+    const before = text.slice(Math.max(0, at - 100), at);
+    // A cloud resource's name has its type inside: "arn:aws:secretsmanager:…:secret:name".
+    if (before.endsWith("[redacted:") || /\barn:[^\s"']*$/.test(before)) continue;
     const isPass = match[2] !== undefined;
     const isBare = /^(?:keys?|pat)$/i.test(match[0]);
     if (isBare && OTHER_KEYS.test(text.slice(Math.max(0, at - 20), at))) continue;
@@ -74,6 +76,11 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
   const from = end + tail.length + sign.length;
   const value = readValue(text, from);
   if (value === undefined) return undefined;
+  // A command in a shell, and a type that is called after what it holds.
+  if (text[from] === "`" && /\s/.test(value.text)) return undefined;
+  if (!value.quoted && /^(?:Password|Passphrase|Pwd)(?:[A-Z][a-z]+)+\d*$/.test(value.text)) {
+    return undefined;
+  }
   // A shell's or a .env file's: capitals, and no space at the sign.
   const isVariable = sign === "=" && /^[A-Z0-9_]*$/.test(name + text.slice(at, end) + tail);
   const sample = value.text;
@@ -122,6 +129,19 @@ function isKeyValue(sample: string): boolean {
 function findSaid(text: string, at: number, end: number, isPass: boolean): Range | undefined {
   const after = text.slice(end, end + 80);
   const word = text.slice(at, end);
+  const tail = /^[\w-]{2,40}/.exec(after)?.[0];
+  // "passwordField" and "token_url" name something about a secret.
+  if (tail !== undefined && ABOUT.test(tail)) return undefined;
+  // "md5 of secret-tool is …": what follows is the hash.
+  if (
+    /\b(?:sha-?\d*|md5|checksum|digest|fingerprint|hash) of $/i.test(
+      text.slice(Math.max(0, at - 20), at),
+    )
+  ) {
+    return undefined;
+  }
+  const type = /^\s?:\s?(?:Password|Passphrase|Pwd)(?:[A-Z][a-z]+)+\d*(?!\w)/;
+  if (type.test(after) || /^=`[^`\s]+\s/.test(after)) return undefined;
   // The first link may belong to the sentence: "the password was changed to …".
   for (const match of after.matchAll(LINK)) {
     const link = after.slice(0, match.index + match[0].length);
@@ -156,7 +176,9 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
     return isPassword(sample) ||
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
-  const plain = /^[^/]{0,20}(?:\sis|\sist|\slautet|[:=])\s*$/.test(link);
+  const plain = /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt)|[:=])\s*$/.test(
+    link,
+  );
   return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
 }
 
@@ -178,12 +200,17 @@ function findLoneWords(text: string, at: number, end: number, isBare: boolean): 
     const word = match[0];
     const isHex = /^[0-9a-f]+$/i.test(word);
     const distance = start >= end ? start - end : at - start - word.length;
-    if (isHex ? word.length < 32 || start < at || distance > 30 : distance > 110) continue;
+    if (
+      isHex
+        ? word.length < 32 || distance > 30 ||
+          start < at && !/[(,]\s?["']$/.test(text.slice(Math.max(0, start - 4), start))
+        : distance > 110
+    ) continue;
     if (isBare && /^[a-z]{2,6}_/.test(word)) continue; // a typed id, as of a payment provider
     if (!isRandom(word, 20) || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue;
     if (!isHex && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
     const before = text.slice(Math.max(0, start - 40), start);
-    if (PUBLIC.test(before) || /[/.:@-]$|[\w)]\($/.test(before)) continue;
+    if (PUBLIC.test(before) || /[/.:@#-]$|[\w)]\($/.test(before)) continue;
     found.push({ start, end: endOfRun(text, start + word.length, /[\w+/=~-]*/y) });
   }
   return found;

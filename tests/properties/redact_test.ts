@@ -3,8 +3,11 @@ import fc from "fast-check";
 import { redact } from "../../plugin/core/redact.ts";
 import { loadSamples, type SecretSample } from "../samples/samples.ts";
 
-const secrets = (await loadSamples<SecretSample>("open", "secrets"))
-  .filter((sample) => !sample.kind.startsWith("private_tag"));
+const secrets = [
+  ...await loadSamples<SecretSample>("open", "secrets"),
+  ...await loadSamples<SecretSample>("open", "secrets_kinds"),
+]
+  .filter((sample) => !sample.kind.startsWith("private"));
 
 /** Prose around a planted secret: words, signs and line breaks, but nothing that hides it. */
 const around = fc.array(

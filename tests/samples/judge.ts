@@ -13,9 +13,9 @@ import {
 } from "./samples.ts";
 
 /** Ids of the samples that leak, that lose what should stay, and that are redacted wrongly. */
-export async function judgeRedaction(part: Part) {
-  const secrets = await loadSamples<SecretSample>(part, "secrets");
-  const lookalikes = await loadSamples<TextSample>(part, "lookalikes");
+export async function judgeRedaction(part: Part, suffix = "") {
+  const secrets = await loadSamples<SecretSample>(part, `secrets${suffix}`);
+  const lookalikes = await loadSamples<TextSample>(part, `lookalikes${suffix}`);
   const leaks: string[] = [];
   const losses: string[] = [];
   for (const sample of secrets) {

@@ -7,3 +7,9 @@ Deno.test("redact lets no secret of the open samples through and leaves look-ali
   assert.deepEqual(losses, []);
   assert.ok(wrong.length <= lookalikes / 60, `redacted look-alikes: ${wrong}`);
 });
+
+Deno.test("redact knows every kind of secret that the public rule sets list, and no look-alike", async () => {
+  const { leaks, wrong, lookalikes } = await judgeRedaction("open", "_kinds");
+  assert.deepEqual(leaks, []);
+  assert.ok(wrong.length <= lookalikes / 60, `redacted look-alikes: ${wrong}`);
+});
