@@ -26,7 +26,7 @@ const ABOUT =
 
 /** Words before a value that say it is public: a hash, a public key, an id. */
 const PUBLIC =
-  /(sha-?\d*|md5|checked out|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(\w+\W{1,3})?$/i;
+  /((?:sha-?\d*|md5|checksum|digest|fingerprint|hash) of \S{1,40} is|sha-?\d*|md5|checked out|hash|checkout|pick|rebase|reset|show|revert|merge|ref|blob|tree|digest|checksum|fingerprint|commit|revision|head|integrity|nonce|etag|public|pubkey|ssh-[a-z0-9]+|kid|uuid|\bids?|trace|build|version|image|cid|h1|0x)\W{0,12}(\w+\W{1,3})?$/i;
 
 /** Finds values beside words like password, token and key. @throws {RangeError} too many words */
 export function findBesideWords(text: string): Span[] {
@@ -157,6 +157,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
       return undefined;
     }
     const value = readValue(text, end + link.length);
+    if (/^\s+$/.test(link) && value?.text[0] === "-") continue; // an option
     if (value !== undefined && isStated(value, word, link, isPass)) {
       return { start: value.start, end: value.end() };
     }
@@ -207,6 +208,7 @@ function findLoneWords(text: string, at: number, end: number, isBare: boolean): 
         : distance > 110
     ) continue;
     if (isBare && /^[a-z]{2,6}_/.test(word)) continue; // a typed id, as of a payment provider
+    if (/^(?:sha\d{1,3}|md5)-/.test(word)) continue; // an integrity hash
     if (!isRandom(word, 20) || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue;
     if (!isHex && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
     const before = text.slice(Math.max(0, start - 40), start);

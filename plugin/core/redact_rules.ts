@@ -32,7 +32,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
     "SG. xkeysib- xsmtpsib- key- sq0atp- sq0csp- EAA EAACEdEose0cBA access_token$ pat-na1- pat-eu1- " +
     "CFPAT- phx_ sgp_ bkua_ bkct_ CCIPAT_ CCIPRJ_ squ_ sqp_ sqa_ rdme_ shippo_live_ shippo_test_ " +
     "tfp_ pnu_ EZAK EZTK duffel_live_ duffel_test_ FLWSECK fio-u- ico- access-sandbox- " +
-    "access-production- pat sat. ops_eyJ A3- sk.eyJ re_ lmtk_ tskey- ntfy_ LTAI AKID dnkey- s-s4t2ud- " +
+    "access-production- patE pat. sat. ops_eyJ A3- sk.eyJ re_ lmtk_ tskey- ntfy_ LTAI AKID " +
+    "dnkey- s-s4t2ud- " +
     "s-s4t2af- sm_pat_ sm_aat_ sm_sat_ sl. p8e- sc_ ext_ scauth_ authress_ sdk- API- aio_ live_ tk-us- AQVN",
   cloud:
     "dop_v1_ doo_v1_ dor_v1_ HRKU- dp.st. dp.pt. dp.ct. dp.sa. dp.scim. dp.audit. nfp_ nfc_ nfo_ " +
@@ -43,7 +44,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
 /** These are also the beginning of names: what follows must look drawn by lot. */
 const AMBIGUOUS = new Set(
   ("sk- sk_ rk_ m0- fc- pa- fw_ cio oy2 key- re_ secret_ dapi A3- SG. sess- csk- e2b_ " +
-    "pat sat. sl. sc_ ext_ scauth_ sdk- API- aio_ live_ t1. AQVN EAA EZAK EZTK LTAI AKID ico- sgp_ ntfy_ ATTA AKCp IQoJ FwoG ABSK AIza jina_ pnu_ tfp_ rnd_ " +
+    "patE pat. sat. sl. sc_ ext_ scauth_ sdk- API- aio_ live_ t1. AQVN " +
+    "EAA EZAK EZTK LTAI AKID ico- sgp_ ntfy_ ATTA AKCp IQoJ FwoG ABSK AIza jina_ pnu_ tfp_ rnd_ " +
     "pul- npm_ pat-na1- pat-eu1- squ_ sqp_ sqa_ nfp_ nfc_ nfo_ nfb_ xai- r8_ hf_").split(" "),
 );
 
@@ -76,6 +78,8 @@ export const RULES: readonly Rule[] = [
     kind: "signature",
     pattern: /(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature|hmac)=)[\w%+/=-]{16,}/g,
   },
+  { kind: "saas", pattern: /(?<![A-Za-z0-9])pat[A-Za-z0-9]{10,20}\.[0-9a-f]{16,}/g },
+  { kind: "password", pattern: /(?<=:thin:[^\s/@:]{1,60}\/)[^\s@]{3,80}(?=@)/g },
   { kind: "cloudflare", pattern: /\bv1\.0-[0-9a-f]{16,}-[0-9a-f]{16,}/g },
   { kind: "token", pattern: /(?<=\bcodecov\b[^\n|]{0,100}\s-t[ =])[\w-]{16,}/g },
   { kind: "twilio", pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{30,}/g },

@@ -9,7 +9,7 @@ const TECHNICAL =
 /** Is it a reference, an example or an empty slot rather than a secret? */
 export function isPlaceholder(value: string): boolean {
   return value.length < 3 || PLACEHOLDER.test(value) || new Set(value).size <= 2 ||
-    /^[A-Z][A-Z0-9]*_[A-Z0-9_]*=$/.test(value) ||
+    /^[A-Z][A-Z0-9]*_[A-Z0-9_]*=$|EXAMPLE(?:KEY)?$/.test(value) ||
     /\$\{|\{\{|%\(|\.\.\.|x{5}|\*{3}|(?:^|[-_])your[-_]/i.test(value);
 }
 
