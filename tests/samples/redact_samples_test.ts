@@ -8,7 +8,7 @@ Deno.test("redact lets no secret of the open samples through and leaves look-ali
   assert.ok(wrong.length <= lookalikes / 60, `redacted look-alikes: ${wrong}`);
 });
 
-Deno.test("redact knows every kind of secret that the public rule sets list, and no look-alike", async () => {
+Deno.test("redact lets no secret of the samples by kind through and leaves their look-alikes", async () => {
   const { leaks, wrong, lookalikes } = await judgeRedaction("open", "_kinds");
   assert.deepEqual(leaks, []);
   assert.ok(wrong.length <= lookalikes / 60, `redacted look-alikes: ${wrong}`);
