@@ -7,7 +7,7 @@ import { installPackages } from "./packages.ts";
  * holds the line at what there is, and may only be lowered.
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 325_000;
+const SERVER_LIMIT = 290_000;
 
 /** Fresh processes per import measurement. */
 const IMPORTS = 15;
