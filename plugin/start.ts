@@ -6,7 +6,13 @@
  */
 import type { Log, MemoryStore } from "../client/store.ts";
 import { openStore } from "../mod.ts";
-import { type Config, type ConfigSources, readConfig, storeArguments } from "./core/config.ts";
+import {
+  type Config,
+  type ConfigSources,
+  NO_SERVER,
+  readConfig,
+  storeArguments,
+} from "./core/config.ts";
 import { Courier } from "./core/courier.ts";
 import { CursorFile } from "./core/cursor.ts";
 import { Dream } from "./core/dream.ts";
@@ -112,7 +118,19 @@ function wire(host: Host, options: Record<string, unknown>, more: StartOptions):
     templates: skills.map((skill) => skill.content),
     log,
   });
-  const courier = new Courier({ outbox: ownOutbox, store: store.get, health, notices, log });
+  const courier = new Courier({
+    outboxes: () => {
+      // What was said while the host was no address was meant for the server that is set instead.
+      const { user } = who.now();
+      const lost = { backend: NO_SERVER, user };
+      const isServer = config.backend === "server" && config.backendId !== NO_SERVER;
+      return isServer ? [ownOutbox(), outboxOf(lost)] : [ownOutbox()];
+    },
+    store: store.get,
+    health,
+    notices,
+    log,
+  });
   const recall = new Recall({ store: store.get, backend: config.backend, health, log });
   const now = () => new Date();
   const dream = new Dream({

@@ -67,6 +67,8 @@ export interface Config {
 
 /** Where the server is looked for when a key is set and no host. */
 export const DEFAULT_HOST = "http://localhost:8888";
+/** {@link Config.backendId} of a host that is no address: what is said is kept until it is one. */
+export const NO_SERVER = "server:invalid";
 
 /** Each value's name as an option, and its environment variables, the first one wins. */
 const VARIABLES = {
@@ -156,7 +158,7 @@ export function readConfig(sources: ConfigSources = {}): Config {
     ...optional("appId", text("appId")),
     systemUser: systemUser(env),
     ...optional("dream", text("dream")),
-    backendId: backend === "embedded" ? `embedded:${dbPath}` : `server:${plainAddress(host)}`,
+    backendId: backend === "embedded" ? `embedded:${dbPath}` : serverId(host),
     origins,
     warnings,
   };
@@ -198,13 +200,13 @@ function collect(
   return values;
 }
 
-/** The address without credentials; of one that is none, only that. */
-function plainAddress(host: string): string {
+/** The server's name without credentials. */
+function serverId(host: string): string {
   try {
     const address = parseAddress(host);
-    return address.kind === "server" ? address.url : "invalid";
+    return address.kind === "server" ? `server:${address.url}` : NO_SERVER;
   } catch {
-    return "invalid"; // opening the store reports it, with the reason
+    return NO_SERVER; // opening the store reports it, with the reason
   }
 }
 

@@ -6,8 +6,8 @@ import type { Outbox } from "./outbox.ts";
 
 /** What {@link Courier} needs. */
 export interface CourierOptions {
-  /** The queue for the configured back end and user. */
-  outbox: () => Outbox;
+  /** The queues that go to the configured back end: its own, and what was kept for want of one. */
+  outboxes: () => Outbox[];
   store: () => Promise<MemoryStore>;
   health: BackendHealth;
   notices: Notices;
@@ -42,7 +42,9 @@ export class Courier {
     try {
       do {
         this.#again = false;
-        if (health.isUp) await this.#deliverOnce(wake);
+        for (const queue of this.options.outboxes()) {
+          if (health.isUp) await this.#deliverOnce(queue, wake);
+        }
       } while (this.#again && !this.#stop.signal.aborted);
     } catch (error) {
       // The store could not be opened: what waits stays where it is.
@@ -51,9 +53,8 @@ export class Courier {
     }
   }
 
-  async #deliverOnce(wake: boolean): Promise<void> {
-    const { outbox, store, notices, log } = this.options;
-    const queue = outbox();
+  async #deliverOnce(queue: Outbox, wake: boolean): Promise<void> {
+    const { store, notices, log } = this.options;
     const before = await queue.status();
     if (before.waiting === 0) return;
     const { delivered, waiting, failed } = await queue.drain(await store(), {

@@ -148,6 +148,27 @@ Deno.test("what is said while the server is away reaches it when it is back", as
   });
 });
 
+Deno.test("what is said while the host is no address reaches the server that is set instead", async () => {
+  await withServer(async (world, server) => {
+    const said = "Remember: the staging database is called harbor-stg";
+    const wrong = await world.start({ MEM0_HOST: "ftp://nowhere" });
+    await say(wrong, said);
+    await wrong.onTurnEnd("s1", () => Promise.resolve(turns(said, "Noted.")));
+    await wrong.close();
+    const right = await world.start({ MEM0_HOST: server.url });
+    const stored = async () =>
+      (await server.store.list({ scope: { user: "ann" } })).memories
+        .filter(({ text }) => text.includes("harbor-stg")).length;
+    await until(async () => {
+      await say(right, "anything?");
+      await right.onTurnEnd("s1", () => Promise.resolve(turns("anything?", "No.")));
+      return await stored() > 0;
+    });
+    await right.close();
+    assert.equal(await stored(), 1);
+  });
+});
+
 Deno.test("what was said before a crash is gated at the next start", async () => {
   await inWorld(async (world) => {
     const child = new Deno.Command(Deno.execPath(), {
