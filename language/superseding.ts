@@ -20,8 +20,8 @@ const RETIRES: readonly RegExp[] = [
   "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)|took over .* from) (?!by|with)(?<old>.+)",
   "(ditch|dropp?|abandon|retir|scrapp?|forg[eo]t|left|leav|remov|gave up|giv(e|ing) up|moved? away|got rid)(ed|ing|e|s)? (on |from |of )?(?<old>.+)",
   "(we're|we are|moved?|get|got|switched) (off|away from) (?<old>.+)",
-  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?) (was|were|is|are|ha(s|ve) been|got|left|changed|dropped|passed|handed) (now )?(replaced|decommissioned|deleted|retired|removed|" +
-  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on leave|departments)",
+  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?) (was|were|is|are|ha(s|ve) been|got|became|left|changed|dropped|passed|handed|gave|raised) (now )?(replaced|decommissioned|deleted|retired|removed|" +
+  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|departments|teams|over|on|away|its prices|\\w+ over)",
   "(statt|anstatt|nicht mehr) (?<old>\\S+)",
   "von (?<old>\\S+) (auf|zu)",
   "(migr|pas|cambi|mud)\\p{L}+ de (?<old>\\S+) (a|à|vers|para)",
@@ -32,7 +32,7 @@ const RETIRES: readonly RegExp[] = [
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
-  "now|from (now|today|here|this \\w+) on|as of|starting|new rule|no longer|any ?more|(mov|switch|swapp?|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
+  "now|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
     "tighten|convert|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
     "agora|não|since the \\w+|今は|今後|现在|現在|改为|改成|改用|不再|变成",
 );
@@ -46,11 +46,11 @@ const ADDS = cue(
 );
 
 /** The subject is the new value: "B replaces A". */
-const TAKES_PLACE = cue("replaces|takes over|instead of|supersedes");
+const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
 
 /** Words that say nothing about a subject or a value, beside the stop words of queries. */
 const IDLE = new Set(
-  ("now raised increased lowered reduced cut tightened bumped shortened extended swapped set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
+  ("now raised increased lowered reduced cut tightened bumped shortened extended swapped shifted rescheduled ported been set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
     "built migrated upgraded renamed whole last week sprint today no longer anymore any more instead since because repository project repo per every each correction")
     .split(" "),
 );
@@ -115,7 +115,7 @@ interface Frame {
 }
 
 const SPLIT = new RegExp(
-  `^(.{1,60}?)\\s((?:${HELPERS}|now|no longer|moved|switched|migrated|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
+  `^(.{1,60}?)\\s((?:${HELPERS}|now|no longer|moved|switched|migrated|shifted|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
   "i",
 );
 const LABEL = /^([^:]{1,40}):\s+(.+)$/;
@@ -177,19 +177,72 @@ const within = (part: ReadonlySet<string>, whole: ReadonlySet<string>) =>
 const without = (set: ReadonlySet<string>, other: ReadonlySet<string>) =>
   new Set([...set].filter((one) => !other.has(one)));
 
+/** Why something is so; what is named there is not said of the subject. */
+const REASON =
+  /,?\s(?:because|weil|porque|parce que|after|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
+/** Moves all there is. */
+const WHOLE = cue("everything(?:'s)?|all|whole|completely|entirely");
+
+/** A statement taken apart, once for all that it is compared with. */
+interface Statement {
+  text: string;
+  /** Stems of what is said, without the reasons. */
+  said: Set<string>;
+  /** Stems of all of it. */
+  all: Set<string>;
+  frames: Frame[];
+}
+
+function statementOf(text: string): Statement {
+  const said = text.replace(REASON, "");
+  const frames = framesOf(said);
+  return {
+    text,
+    said: stems(said),
+    all: stems(text),
+    frames: frames.length > 0 ? frames : [frameOf(text)],
+  };
+}
+
+/** What a newer statement says by itself, whatever the older one is. */
+interface Newer extends Statement {
+  given: Set<string>[];
+  change: boolean;
+  adds: boolean;
+  corrects: boolean;
+  whole: boolean;
+  takesPlace: boolean;
+}
+
+function newerOf(text: string): Newer {
+  return {
+    ...statementOf(text),
+    given: retired(text).map(stems),
+    change: CHANGE.test(text),
+    adds: ADDS.test(text),
+    corrects: CORRECTS.test(text),
+    whole: WHOLE.test(text),
+    takesPlace: TAKES_PLACE.test(text),
+  };
+}
+
 /** What speaks for or against: one number each, 0 or 1, in the order of PAIR_WEIGHTS. */
 export function pairFeatures(newText: string, oldText: string): number[] {
-  const [newWords, oldWords] = [stems(newText), stems(oldText)];
-  const older = framesOf(oldText)[0] ?? frameOf(oldText);
+  return featuresOf(newerOf(newText), statementOf(oldText));
+}
+
+function featuresOf(said: Newer, old: Statement): number[] {
+  const { said: newWords, frames, change } = said;
+  const oldWords = old.said;
+  const older = old.frames[0]!;
   // Of the newer one, the clause that is nearest to what the older one is about.
   const near = (frame: Frame) =>
     [...frame.subject].filter((one) => older.subject.has(one)).length * 2 +
     [...frame.said].filter((one) => oldWords.has(one)).length / 2;
-  const newer = framesOf(newText).sort((a, b) => near(b) - near(a))[0] ?? frameOf(newText);
+  const newer = frames.toSorted((a, b) => near(b) - near(a))[0]!;
   const gone = without(oldWords, newWords);
   const fresh = without(new Set([...newer.subject, ...newer.said]), oldWords);
-  const given = retired(newText).map(stems).filter((value) => within(value, oldWords));
-  const change = CHANGE.test(newText);
+  const given = said.given.filter((value) => within(value, oldWords));
   const same = within(newer.subject, older.subject) && within(older.subject, newer.subject) &&
     newer.subject.size > 0;
   const close = newer.subject.size > 0 && older.subject.size > 0 &&
@@ -200,14 +253,13 @@ export function pairFeatures(newText: string, oldText: string): number[] {
     without(older.subject, newWords).size > 0;
   // A value is given up for something else: the clause that says so, or the one before it, is about
   // what the older statement does not know.
-  const frames = framesOf(newText);
   const telling = frames.slice(
     0,
-    1 + frames.findIndex(({ all }) => given.some((old) => within(old, all))),
+    1 + frames.findIndex(({ all }) => given.some((value) => within(value, all))),
   ).findLast(({ subject }) => subject.size > 0);
-  const strange = given.length > 0 && !TAKES_PLACE.test(newText) && telling !== undefined &&
+  const strange = given.length > 0 && !said.takesPlace && telling !== undefined &&
     without(telling.subject, oldWords).size > 0 &&
-    !given.some((old) => within(old, telling.subject));
+    !given.some((value) => within(value, telling.subject));
   const divided = apart && [...newer.subject].some((word) => older.subject.has(word));
   const turned = gone.size > 0 && gone.size < 3 && fresh.size < 4 && within(gone, older.said) &&
     within(fresh, newer.said);
@@ -215,10 +267,18 @@ export function pairFeatures(newText: string, oldText: string): number[] {
   const numbers = gone.size > 0 && ![...gone, ...fresh].some(plain);
   const kept = older.values.size > 0 && within(older.values, newWords) && given.length === 0;
   const sameRest = within(without(older.said, older.values), newWords);
+  // Who does something hands it over: what is done stays the same.
+  const handed = given.some((value) => within(value, older.subject) || within(older.subject, value));
+  const samePart = [...older.said].some((word) => newWords.has(word));
+  const left = new Set(given.flatMap((value) => [...value]));
+  const rest = without(oldWords, left);
+  const scheduled = newer.kind === "time" && older.kind === "time";
+  const blamed = older.values.size > 0 && !within(older.values, newWords) &&
+    within(older.values, said.all) && given.length === 0;
   return [
     change,
-    ADDS.test(newText),
-    CORRECTS.test(newText),
+    said.adds,
+    said.corrects,
     given.length > 0,
     given.length > 0 && !strange,
     given.length > 0 && apart,
@@ -245,6 +305,17 @@ export function pairFeatures(newText: string, oldText: string): number[] {
     without(older.said, newWords).size === 0,
     without(newer.subject, oldWords).size > 0 && given.length === 0,
     without(older.subject, newWords).size > 0 && given.length === 0,
+    handed,
+    handed && samePart,
+    handed && !samePart,
+    given.length > 0 && said.whole,
+    given.length > 0 && rest.size > 0 && within(rest, newWords),
+    given.length > 0 && rest.size === 0,
+    scheduled && same,
+    scheduled && same && change,
+    blamed,
+    blamed && same,
+    same && change && !within(older.values, newWords),
   ].map(Number);
 }
 
@@ -259,17 +330,27 @@ const SAME_SUBJECT = 6;
  * surely about the same property of it.
  */
 export function supersedes(newText: string, oldText: string): boolean | "unsure" {
-  const [newWords, oldWords] = [stems(newText), stems(oldText)];
-  if (within(oldWords, newWords) && within(newWords, oldWords)) return false;
-  if (![...oldWords].some((word) => newWords.has(word))) return false;
-  // All of the older one is said again, or something added: nothing is taken back, unless by name.
-  const takesBack = retired(newText).length > 0;
-  if (!takesBack && (within(oldWords, newWords) || ADDS.test(newText))) return false;
-  const features = pairFeatures(newText, oldText);
-  const odds = features.reduce(
-    (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
-    PAIR_WEIGHTS.bias,
-  );
-  if (odds > SURE) return true;
-  return odds > POSSIBLE || features[SAME_SUBJECT] === 1 ? "unsure" : false;
+  return superseder(newText)(oldText);
+}
+
+/** The same for one newer statement and many older ones: the newer one is taken apart only once. */
+export function superseder(newText: string): (oldText: string) => boolean | "unsure" {
+  const words = stems(newText);
+  let newer: Newer | undefined;
+  return (oldText) => {
+    const oldWords = stems(oldText);
+    if (![...oldWords].some((word) => words.has(word))) return false;
+    const saidAgain = within(oldWords, words);
+    if (saidAgain && within(words, oldWords)) return false;
+    newer ??= newerOf(newText);
+    // All of the older one is said again, or something added: nothing is taken back, unless by name.
+    if (newer.given.length === 0 && (saidAgain || newer.adds)) return false;
+    const features = featuresOf(newer, statementOf(oldText));
+    const odds = features.reduce(
+      (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
+      PAIR_WEIGHTS.bias,
+    );
+    if (odds > SURE) return true;
+    return odds > POSSIBLE || features[SAME_SUBJECT] === 1 ? "unsure" : false;
+  };
 }
