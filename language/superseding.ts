@@ -51,7 +51,7 @@ const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
 /** Words that say nothing about a subject or a value, beside the stop words of queries. */
 const IDLE = new Set(
   ("now raised increased lowered reduced cut tightened bumped shortened extended swapped shifted rescheduled ported been set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
-    "built migrated upgraded renamed whole last week sprint today no longer anymore any more instead since because repository project repo per every each correction")
+    "built rewrote rewritten migrated upgraded renamed whole last week sprint today no longer anymore any more instead since because repository project repo per every each correction")
     .split(" "),
 );
 
@@ -60,7 +60,7 @@ const VALUE_END =
   /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from|these|this|everywhere|already|completely)(?=\s)).*$/i;
 
 function stem(word: string): string {
-  return /^\p{Script=Latin}{4,}$/u.test(word) ? word.replace(/(?:ing|ed|es|s|e)$/, "") : word;
+  return /^\p{Script=Latin}{4,}$/u.test(word) ? word.replace(/(?:ings?|ers?|ed|es|s|e)$/, "") : word;
 }
 
 /** Content words of a text, as they are written. */
@@ -120,7 +120,7 @@ const SPLIT = new RegExp(
 );
 const LABEL = /^([^:]{1,40}):\s+(.+)$/;
 const MOVED =
-  /\b(?:mov|switch|migrat|chang|bump|rais|lower|upgrad|renam|convert)\w+ (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?to (.+)/i;
+  /\b(?:mov|switch|shift|migrat|chang|bump|rais|lower|cut|extend|upgrad|renam|convert|port|rewr[io]te?)\w* (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?(?:to|in|by) (.+)/i;
 const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take|took) (.+?) (?:for|in|as|when) (.+)/i;
 const LEAD =
   /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) .{1,20}?|on leave)[,:]?\s+(?=\S)/i;

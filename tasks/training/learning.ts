@@ -89,7 +89,7 @@ function descend(
 }
 
 /** Passes, step and decay of {@link weigh}. */
-const DESCENT = { passes: 3000, step: 0.5, decay: 0.004 };
+const DESCENT = { passes: 4000, step: 0.5, decay: 0.001 };
 
 /** Logistic regression on a few numbers an example, by plain gradient descent. */
 export function weigh(
