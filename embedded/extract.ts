@@ -8,7 +8,7 @@
 import type { Memory, Message } from "../client/store.ts";
 import { judgeMessage } from "../language/message.ts";
 import { type Sentence, sentencesOf } from "../language/sentences.ts";
-import { replacedWords, supersedes } from "../language/superseding.ts";
+import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
 import { compose, type Unit } from "./compose.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
@@ -41,10 +41,11 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
     const enough = confirmed ? CONFIRMED : ENOUGH[role];
     for (const fact of compose(unitsOf(sentences, { role, choice, enough }))) {
       const replaces = replacedWords(fact.text);
+      const verdictOn = superseder(fact.text);
       kept = kept.filter((old, place) =>
         old.text !== fact.text &&
         (replaces === undefined || place < kept.length - RECENT ||
-          supersedes(fact.text, old.text) !== true)
+          verdictOn(old.text) !== true)
       );
       kept.push({ ...fact, speaker: role, ...(replaces === undefined ? {} : { replaces }) });
     }
@@ -56,7 +57,8 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
 
 /** The memories that a statement makes untrue for certain. */
 export function outdatedByRules(text: string, memories: readonly Memory[]): string[] {
-  return memories.filter((memory) => supersedes(text, memory.text) === true).map(({ id }) => id);
+  const verdictOn = superseder(text);
+  return memories.filter((memory) => verdictOn(memory.text) === true).map(({ id }) => id);
 }
 
 /** The user agrees with what the assistant just said. */

@@ -10,7 +10,7 @@ import { isObject } from "../client/json.ts";
 import type { Call, Log, Memory, Message } from "../client/store.ts";
 import { extractByRules } from "./extract.ts";
 import type { Extracted, ExtractionContext, Extractor } from "./extractor.ts";
-import { replacedWords, supersedes } from "../language/superseding.ts";
+import { replacedWords, superseder } from "../language/superseding.ts";
 import { type Service, useService } from "./service.ts";
 import { isMemoryType, MEMORY_TYPES } from "./types.ts";
 
@@ -71,7 +71,8 @@ export class ModelExtractor implements Extractor {
 
   /** What the rules are certain of, and of the rest what the model says. */
   async outdated(statement: Extracted, memories: Memory[], call?: Call): Promise<string[]> {
-    const verdicts = memories.map((memory) => supersedes(statement.text, memory.text));
+    const verdictOn = superseder(statement.text);
+    const verdicts = memories.map(({ text }) => verdictOn(text));
     const certain = memories.filter((_, index) => verdicts[index] === true);
     const unsure = memories.filter((_, index) => verdicts[index] === "unsure");
     let untrue: Memory[] = [];

@@ -273,6 +273,12 @@ function featuresOf(said: Newer, old: Statement): number[] {
   const left = new Set(given.flatMap((value) => [...value]));
   const rest = without(oldWords, left);
   const scheduled = newer.kind === "time" && older.kind === "time";
+  // The value of before is named beside the new one, in a clause of its own.
+  const replacedLater = older.values.size > 0 &&
+    ![...older.values].some((value) => newer.all.has(value)) && frames.some(({ all }) =>
+      [...older.values].some((value) => all.has(value))
+    );
+  const reasoned = said.all.size > newWords.size;
   const blamed = older.values.size > 0 && !within(older.values, newWords) &&
     within(older.values, said.all) && given.length === 0;
   return [
@@ -304,8 +310,6 @@ function featuresOf(said: Newer, old: Statement): number[] {
     newer.kind !== older.kind && given.length === 0,
     without(older.said, newWords).size === 0,
     without(newer.subject, oldWords).size > 0 && given.length === 0,
-    without(older.subject, newWords).size > 0 && given.length === 0,
-    handed,
     handed && samePart,
     handed && !samePart,
     given.length > 0 && said.whole,
@@ -315,7 +319,11 @@ function featuresOf(said: Newer, old: Statement): number[] {
     scheduled && same && change,
     blamed,
     blamed && same,
-    same && change && !within(older.values, newWords),
+    left.size > 0 && [...rest].some((word) => newWords.has(word)),
+    replacedLater,
+    replacedLater && close,
+    same && kindred && change && newer.kind === "name" && newer.values.size > 0,
+    same && change && reasoned,
   ].map(Number);
 }
 

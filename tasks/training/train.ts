@@ -13,7 +13,7 @@ import { learn, weigh } from "./learning.ts";
 import { validatePairs, validateSentences } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
-const SPARSITY = { durable: 12, request: 105, type: 120 };
+const SPARSITY = { durable: 16, request: 120, type: 115 };
 
 /** Learns one two-way question, with weights rounded as they will be used. */
 function table(
