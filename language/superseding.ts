@@ -60,7 +60,9 @@ const VALUE_END =
   /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from|these|this|everywhere|already|completely)(?=\s)).*$/i;
 
 function stem(word: string): string {
-  return /^\p{Script=Latin}{4,}$/u.test(word) ? word.replace(/(?:ings?|ers?|ed|es|s|e)$/, "") : word;
+  return /^\p{Script=Latin}{4,}$/u.test(word)
+    ? word.replace(/(?:ings?|ers?|ed|es|s|e)$/, "")
+    : word;
 }
 
 /** Content words of a text, as they are written. */
@@ -268,16 +270,17 @@ function featuresOf(said: Newer, old: Statement): number[] {
   const kept = older.values.size > 0 && within(older.values, newWords) && given.length === 0;
   const sameRest = within(without(older.said, older.values), newWords);
   // Who does something hands it over: what is done stays the same.
-  const handed = given.some((value) => within(value, older.subject) || within(older.subject, value));
+  const handed = given.some((value) =>
+    within(value, older.subject) || within(older.subject, value)
+  );
   const samePart = [...older.said].some((word) => newWords.has(word));
   const left = new Set(given.flatMap((value) => [...value]));
   const rest = without(oldWords, left);
   const scheduled = newer.kind === "time" && older.kind === "time";
   // The value of before is named beside the new one, in a clause of its own.
   const replacedLater = older.values.size > 0 &&
-    ![...older.values].some((value) => newer.all.has(value)) && frames.some(({ all }) =>
-      [...older.values].some((value) => all.has(value))
-    );
+    ![...older.values].some((value) => newer.all.has(value)) &&
+    frames.some(({ all }) => [...older.values].some((value) => all.has(value)));
   const reasoned = said.all.size > newWords.size;
   const blamed = older.values.size > 0 && !within(older.values, newWords) &&
     within(older.values, said.all) && given.length === 0;
@@ -311,7 +314,7 @@ function featuresOf(said: Newer, old: Statement): number[] {
     without(older.said, newWords).size === 0,
     without(newer.subject, oldWords).size > 0 && given.length === 0,
     handed && samePart,
-    handed && !samePart,
+    given.length > 0 && divided,
     given.length > 0 && said.whole,
     given.length > 0 && rest.size > 0 && within(rest, newWords),
     given.length > 0 && rest.size === 0,
