@@ -332,7 +332,7 @@ function featuresOf(said: Newer, old: Statement): number[] {
 
 /** Log-odds above which the older statement is hidden, and above which it may be untrue. */
 const SURE = 1;
-const POSSIBLE = -1;
+const POSSIBLE = -1.5;
 /** Where {@link pairFeatures} says whether both are about the same. */
 const SAME_SUBJECT = 6;
 
