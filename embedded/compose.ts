@@ -30,6 +30,11 @@ const HEADLESS = cue(
 /** What was done about a trouble, told after its cause. */
 const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
 
+/** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
+const OVER = cue(
+  "(?:is|are|was|were) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
+);
+
 /** Says of what was said before that it is a rule. */
 const AFFIRMS = cue(
   "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way)|^(?:that|this|it)'s how",
@@ -84,7 +89,7 @@ export function compose(units: readonly Unit[]): Fact[] {
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
   if (unit.sentence === before.sentence) return needy || !unit.durable;
   if (needy) return unit.durable || unit.odds > -1;
-  if (AFFIRMS.test(unit.text)) return true;
+  if (AFFIRMS.test(unit.text) || OVER.test(unit.text)) return true;
   if (type === "bug_fix") {
     return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));
   }

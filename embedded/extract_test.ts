@@ -70,6 +70,15 @@ Deno.test("extractByRules keeps a trouble, its cause and its fix together", () =
   assert.deepEqual(others, []);
 });
 
+Deno.test("extractByRules keeps what ended a trouble with what caused it, whatever kind it is taken for", () => {
+  const facts = texts(user(
+    "I know why the printer queue stalled: the spooler ran out of handles, because it never closes them. " +
+      "We raised the limit to 4096 and the stalls are gone.",
+  ));
+  assert.equal(facts.length, 1, facts.join("\n"));
+  assert.match(facts[0]!, /handles[\s\S]*4096/);
+});
+
 Deno.test("extractByRules reads of an assistant's words only outcomes", () => {
   assert.deepEqual(
     texts(

@@ -14,10 +14,11 @@ export interface Kept {
   type: MemoryKind;
 }
 
-/** Log-odds above which a sentence of the user is kept; beside a paste a plain one is about the paste. */
-const ENOUGH = { plain: 0.3, besidePaste: 1 };
-/** The same for an assistant's report: most of it is about this moment. */
-const ENOUGH_REPORTED = 1;
+/**
+ * Log-odds above which a sentence is kept: the highest whole number that loses no more good messages
+ * of tests/samples/open than lower ones do, since what is kept wrongly is worse than what is missed.
+ */
+const ENOUGH = 1;
 /** A neighbour of a kept sentence that is not clearly idle may explain it. */
 const EXPLAINS = -2;
 /** A statement longer than this is a document. */
@@ -34,12 +35,11 @@ const JOKE =
 export function judgeMessage(message: string): Kept | { reason: string } {
   const pasted = isPasted(message);
   if (pasted !== undefined) return { reason: pasted };
-  const { prose, removed } = proseOf(message);
+  const { prose } = proseOf(message);
   if (prose.trim() === "") return { reason: "only pasted text" };
   if (JOKE.test(prose)) return { reason: "a joke" };
   const sentences = sentencesOf(message);
-  const enough = removed > 0 ? ENOUGH.besidePaste : ENOUGH.plain;
-  const clauses = judgeClauses(sentences, false, enough);
+  const clauses = judgeClauses(sentences, false, ENOUGH);
   const best = strongest(clauses.filter(({ durable }) => durable));
   if (best === undefined) return { reason: "nothing durable is stated" };
   const worth = sentences.map((_, index) => clauses.filter(({ sentence }) => sentence === index));
@@ -80,7 +80,7 @@ const CLOSING = 12;
 export function findOutcome(text: string): string {
   const sentences = sentencesOf(text).slice(-CLOSING);
   const told = new Set(
-    judgeClauses(sentences, true, ENOUGH_REPORTED)
+    judgeClauses(sentences, true, ENOUGH)
       .filter(({ durable, question, type }) => durable && !question && REPORTED.has(type))
       .map(({ sentence }) => sentence),
   );
