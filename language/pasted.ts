@@ -38,12 +38,17 @@ const CODE =
   /^\s*((export|import|from|const|let|var|function|async|class|interface|type|enum|def|return|if|else|elif|for|while|try|except|catch|finally|switch|case|public|private|protected|static|struct|impl|fn|pub|use|package|func|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|FROM|JOIN)\b.*[({:;=]|.*[{}]\s*$|.*[=().].*;\s*$|.*=>\s*$|<\/?[a-zA-Z!][^>]*>|<!--|[)\]}]+[;,]?\s*$|@\w+\(?|#(include|define|!)|\/\/|\/\*|\* |"[\w-]+":\s|[\w.-]+\s*=\s*\S+$|\w+(\.\w+)+\(.*\)$)/;
 const YAML = /^\s*(- )?[\w."-]+:(\s+\S{1,60})?\s*$|^\s*- [\w:./"-]+\s*$/;
 
+/** So much of a line, and of a message, tells what it is; more would only cost time. */
+const TELLS = 240;
+const HEAD = 8_000;
+
 /** A shell's prompt. */
 const PROMPT = /^\s*(?:\$|\w+@[\w-]+:\S*[$#]) \S/;
 
 /** Why a message as a whole is not the user's words; undefined when it may be. */
 export function isPasted(message: string): string | undefined {
-  return NOT_TYPED.find(([pattern]) => pattern.test(message))?.[1];
+  const head = message.slice(0, HEAD);
+  return NOT_TYPED.find(([pattern]) => pattern.test(head))?.[1];
 }
 
 /**
@@ -57,11 +62,12 @@ export function proseOf(message: string): { prose: string; removed: number } {
   );
   const lines = fenced.split("\n");
   let isOutput = false;
-  const kinds = lines.map((line) => {
+  const kinds = lines.map((whole) => {
+    const line = whole.slice(0, TELLS);
     // A program answers below a shell's prompt, up to the next blank line.
     isOutput = line.trim() !== "" && (isOutput || PROMPT.test(line));
     if (isOutput) return "sure";
-    if (line.startsWith("\u0000") || /\[mem0:[0-9a-f]{4,}\]/i.test(line)) return "sure";
+    if (line.startsWith("\u0000") || /\[mem0:[0-9a-f]{4,}\]/i.test(whole)) return "sure";
     if (/^\s*>/.test(line)) return "sure";
     if (TRACE.test(line) || LOG.test(line)) return "sure";
     if (line.trim() === "") return "blank";

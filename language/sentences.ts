@@ -27,6 +27,9 @@ export interface Sentence extends Piece {
 /** A longer sentence states no single fact. */
 const LONGEST_SENTENCE = 600;
 
+/** Nobody types more in one message, and each takes time to judge. */
+const MOST_SENTENCES = 400;
+
 /** White space and list mark before a sentence. */
 const HEAD = /^[\s>]*(?:([-*•]|\d{1,2}[.)])\s+)?/;
 
@@ -76,7 +79,7 @@ export function cut(text: string): Piece[] {
 /** The sentences that somebody typed in a message, in order; [] when it holds none. */
 export function sentencesOf(content: string): Sentence[] {
   if (isPasted(content) !== undefined) return [];
-  return cut(proseOf(content).prose)
+  return cut(proseOf(content).prose).slice(0, MOST_SENTENCES)
     .filter(({ text }) =>
       text.length <= LONGEST_SENTENCE && /[\p{L}\p{N}]/u.test(text) && !/^"[^"]*"[.!]?$/.test(text)
     )
