@@ -7,7 +7,7 @@
 import { judge, type Verdict } from "./durability.ts";
 import type { Before } from "./features.ts";
 import { clausesOf, type Sentence } from "./sentences.ts";
-import { retired } from "./superseding.ts";
+import { retired } from "./retired.ts";
 
 /** A clause of a message, judged. */
 export interface Clause extends Verdict {

@@ -5,30 +5,10 @@
  * @module
  */
 
-import { isStopWord } from "./stop_words.ts";
+import { stems, words } from "./content_words.ts";
+import { retired } from "./retired.ts";
 import { PAIR_WEIGHTS } from "./weights.ts";
 import { ACTS, cue, HELPERS } from "./words.ts";
-
-/** Ways to say that a value is given up; the group `old` is the value. Bounded, for any text may come. */
-const RETIRES: readonly RegExp[] = [
-  "(mov|migrat|switch|chang|went|convert|port|upgrad|renam|back)\\p{L}* ([^,;.]{1,60}? )?(away )?from (?<old>.{1,60}?) (over )?(to|onto|into)",
-  "renamed (the |our )?(\\w+ )?(?<old>\\S+) to",
-  "(no longer|stop(s|ped)?|not|never again|\\w+n't|nobody) ([^,;]{1,60}? )?(?<old>[^,;]{1,60}?) any ?(more|longer)",
-  "(no longer|no more|stop(s|ped)?) (us\\w+ |on |with |at |in |by |ship\\w+ )?(?<old>.{1,120})",
-  "(instead|in place|rather) (of|than) (?<old>.{1,120})",
-  "(?<=[,;] |\\b(and|but) )not (in |on |at |with |by )?(?<old>.{1,120})",
-  "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)|took over .{1,60}? from) (?!by|with)(?<old>.{1,120})",
-  "(ditch|dropp?|abandon|retir|scrapp?|forg[eo]t|left|leav|remov|gave up|giv(e|ing) up|moved? away|got rid)(ed|ing|e|s)? (on |from |of )?(?<old>.{1,120})",
-  "(we're|we are|moved?|get|got|switched) (off|away from) (?<old>.{1,120})",
-  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?) (was|were|is|are|ha(s|ve) been|got|became|left|changed|dropped|passed|handed|gave|raised) (now )?(replaced|decommissioned|deleted|retired|removed|" +
-  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|departments|teams|over|on|away|its prices|\\w+ over)",
-  "(statt|anstatt|nicht mehr) (?<old>\\S+)",
-  "von (?<old>\\S+) (auf|zu)",
-  "(migr|pas|cambi|mud)\\p{L}+ de (?<old>\\S+) (a|à|vers|para)",
-  "(ya no|não) (us\\p{L}+ )?(?<old>\\S+)",
-  "(troca|cambia)\\p{L}+ (o |el |la |a )?(?<old>\\S+) (por|pelo|pela)",
-  "从 ?(?<old>.{1,60}?) ?(换|迁移|切换|改)[到为成]|(?<old2>[\\w. ]{1,60})(から|ではなく).|不再[使用]* ?(?<old3>[\\w.]{1,60})",
-].map(cue);
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
@@ -47,46 +27,6 @@ const ADDS = cue(
 
 /** The subject is the new value: "B replaces A". */
 const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
-
-/** Words that say nothing about a subject or a value, beside the stop words of queries. */
-const IDLE = new Set(
-  ("now raised increased lowered reduced cut tightened bumped shortened extended swapped shifted rescheduled ported been set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
-    "built rewrote rewritten migrated upgraded renamed whole last week sprint today no longer anymore any more instead since because repository project repo per every each correction")
-    .split(" "),
-);
-
-/** The part of a text that names a value ends here. */
-const VALUE_END =
-  /\s*(?:[,;:.!](?=\s|$)|\s(?:to|in favou?r|with|when|because|since|for|and|but|as|last|on|by|so|after|now|starting|at|from|these|this|everywhere|already|completely)(?=\s)).*$/i;
-
-function stem(word: string): string {
-  return /^\p{Script=Latin}{4,}$/u.test(word)
-    ? word.replace(/(?:ings?|ers?|ed|es|s|e)$/, "")
-    : word;
-}
-
-/** Content words of a text, as they are written. */
-function words(text: string): string[] {
-  // The language is no verb.
-  return (text.replace(/\bGo\b/g, "golang").toLowerCase().replace(
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu,
-    " $& ",
-  ).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ?? [])
-    .filter((word) => !isStopWord(word) && !IDLE.has(word.replace(/s$/, "")) && !IDLE.has(word));
-}
-
-/** Content words with their endings off. */
-const stems = (text: string): Set<string> => new Set(words(text).map(stem));
-
-/** The values that a statement gives up, as they are written. */
-export function retired(text: string): string[] {
-  return RETIRES.flatMap((pattern) => {
-    const old = Object.values(pattern.exec(text)?.groups ?? {}).find((value) => value);
-    const value = old?.replace(VALUE_END, "").trim() ?? "";
-    const size = stems(value).size;
-    return size > 0 && size <= 4 ? [value] : [];
-  });
-}
 
 /**
  * Words to find what a statement may make outdated: the value given up, else the statement itself when

@@ -1,0 +1,34 @@
+/**
+ * Words of a statement that carry its content.
+ *
+ * @module
+ */
+
+import { isStopWord } from "./stop_words.ts";
+
+/** Words that say nothing about a subject or a value, beside the stop words of queries. */
+const IDLE = new Set(
+  ("now raised increased lowered reduced cut tightened bumped shortened extended swapped shifted rescheduled ported been set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
+    "built rewrote rewritten migrated upgraded renamed whole last week sprint today no longer anymore any more instead since because repository project repo per every each correction")
+    .split(" "),
+);
+
+/** A word with its ending off. */
+function stem(word: string): string {
+  return /^\p{Script=Latin}{4,}$/u.test(word)
+    ? word.replace(/(?:ings?|ers?|ed|es|s|e)$/, "")
+    : word;
+}
+
+/** Content words of a text, as they are written. */
+export function words(text: string): string[] {
+  // The language is no verb.
+  return (text.replace(/\bGo\b/g, "golang").toLowerCase().replace(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu,
+    " $& ",
+  ).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ?? [])
+    .filter((word) => !isStopWord(word) && !IDLE.has(word.replace(/s$/, "")) && !IDLE.has(word));
+}
+
+/** Content words with their endings off. */
+export const stems = (text: string): Set<string> => new Set(words(text).map(stem));
