@@ -51,7 +51,7 @@ export function recognize(openapi: Json): Capabilities | string {
   const names = isObject(paths) ? Object.keys(paths) : [];
   const has = ({ method, path }: Route<unknown>) =>
     at(paths, path, method.toLowerCase()) !== undefined;
-  if (names.some((path) => path.startsWith("/api/v1/memories"))) return another("OpenMemory");
+  if (names.some((path) => path.startsWith("/api/v1/memories"))) return OPENMEMORY;
   if (names.some((path) => /^\/v\d+\/memories/.test(path))) return HOSTED;
   if (!has(ROUTES.add) || !has(ROUTES.search)) {
     const title = at(openapi, "info", "title");
@@ -89,10 +89,10 @@ export function isHosted(base: string): boolean {
 
 const ADVICE = "set the host (MEM0_HOST) to a Mem0 server of your own";
 
-const another = (name: string) => `this is ${name}, whose API is another one; ${ADVICE}`;
+const OPENMEMORY = `this is OpenMemory, whose API is another one; ${ADVICE}`;
 
 /** What to say of the hosted platform. */
-export const HOSTED: string = another("Mem0's hosted platform");
+export const HOSTED: string = `this is Mem0's hosted platform, whose API is another one; ${ADVICE}`;
 
 /** In words, for people. */
 export function describe({ era }: Capabilities): string {

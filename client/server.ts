@@ -7,7 +7,7 @@
 import { isMemoryError, MemoryError } from "./errors.ts";
 import { type Capabilities, CURRENT, HOSTED, isHosted, recognize } from "./probe.ts";
 import type { Call, Json, Log } from "./store.ts";
-import type { Transport } from "./transport.ts";
+import type { Outgoing, Transport } from "./transport.ts";
 import { type Route, ROUTES } from "./wire.ts";
 
 /** What a request holds beside its {@link Route}. */
@@ -47,11 +47,13 @@ export class Server {
    * Send a request and read its answer. An answer that contradicts what is known of the server (the
    * route or a field isn't there) makes the next call ask again.
    */
-  async ask<T>(route: Route<T>, call?: Call, { ids = [], ...sent }: Sent = {}): Promise<T> {
-    const left = [...ids];
-    const path = route.path.replace(/\{\w+\}/g, () => encodeURIComponent(left.shift()!));
+  async ask<T>(route: Route<T>, call?: Call, sent: Sent = {}): Promise<T> {
+    const { method, decoder, repeatable, anonymous } = route;
+    const { ids, query, body, what = route.what } = sent;
+    const path = ids ? withIds(route.path, ids) : route.path;
+    const request: Outgoing = { method, path, query, body, what, repeatable, anonymous };
     try {
-      return await this.#transport.decode({ ...route, ...sent, path }, route.decoder, call);
+      return await this.#transport.decode(request, decoder, call);
     } catch (error) {
       const status = isMemoryError(error) ? error.status! : 0;
       if ([404, 405, 422, 500].includes(status)) this.#capabilities = this.known = undefined;
@@ -115,6 +117,12 @@ export class Server {
       return CURRENT;
     }
   }
+}
+
+/** The path with an identifier in place of each `{…}`. */
+function withIds(path: string, ids: string[]): string {
+  let at = 0;
+  return path.replace(/\{\w+\}/g, () => encodeURIComponent(ids[at++]!));
 }
 
 /** Shares one time limit among the requests of a longer call. */
