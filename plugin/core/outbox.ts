@@ -252,14 +252,18 @@ export class Outbox {
     return left <= 0 ? undefined : { ...state, unsureAt, nextAt: time + left };
   }
 
-  /** Did an earlier send arrive after all? */
+  /** Did an earlier send arrive after all? What arrived twice, by a proxy that repeats, is mended. */
   async #isStored({ state, memory }: Claim, store: MemoryStore, call: Call): Promise<boolean> {
     const { memories, complete } = await store.list({
       scope: memory.scope,
       where: { field: "origin", is: state.id },
       showExpired: true,
-      limit: 1,
     }, call);
+    const seen = new Set<string>();
+    for (const { id, text } of memories.toReversed()) { // newest first before: the oldest is kept
+      if (seen.has(text)) await store.remove(id, call);
+      seen.add(text);
+    }
     if (memories.length > 0) return true;
     if (complete) return false;
     throw new Error("Cannot tell whether the memory is stored: the listing is not complete");

@@ -56,7 +56,7 @@ async function withBench(body: (bench: Bench) => Promise<void>): Promise<void> {
 /** The store behind a fault: `before` and `after` throw around an add. */
 function faulty(
   store: MemoryStore,
-  fault: { before?: MemoryError; after?: MemoryError },
+  fault: { before?: MemoryError; twice?: boolean; after?: MemoryError },
 ): MemoryStore {
   return new Proxy(store, {
     get(target, name) {
@@ -65,6 +65,7 @@ function faulty(
       return async (input: NewMemory) => {
         if (fault.before) throw fault.before;
         const changes = await target.add(input);
+        if (fault.twice) await target.add(input);
         if (fault.after) throw fault.after;
         return changes;
       };
@@ -122,6 +123,23 @@ Deno.test("Outbox looks for a memory that may have arrived only after the server
     clock.now += 20_000;
     assert.deepEqual(await box.drain(store), { delivered: 1, waiting: 0, failed: 0 });
     assert.deepEqual(await texts(), ["a"]);
+  }));
+
+Deno.test("Outbox leaves one row of what a proxy sent twice, and that of another origin", () =>
+  withBench(async ({ outbox, store, clock, texts }) => {
+    await store.add({ ...memory("a"), metadata: { origin: "another" } });
+    await outbox().put(memory("a"));
+    const after = new MemoryError("unavailable", "Gateway timeout", { status: 504 });
+    await outbox().drain(faulty(store, { twice: true, after }));
+    assert.deepEqual(await texts(), ["a", "a", "a"]);
+    clock.now += 121_000;
+    assert.equal((await outbox().drain(store)).delivered, 1);
+    assert.deepEqual(await texts(), ["a", "a"]);
+    const { memories } = await store.list({
+      scope: SCOPE,
+      where: { field: "origin", is: "another" },
+    });
+    assert.equal(memories.length, 1);
   }));
 
 Deno.test("Outbox sends once more what did not arrive", () =>

@@ -4,6 +4,9 @@ import { installPackages, readText } from "./packages.ts";
 /** The OpenCode that everything here is tried with. */
 export const OPENCODE_VERSION = "1.18.33";
 const RIPGREP_VERSION = "1.18.0";
+const VERDACCIO = "6.10.4";
+/** Verdaccio's own choice is one that is deprecated, and that not every mirror of npm has. */
+const VERDACCIO_OVERRIDES = { "node-fetch": "2.7.0" };
 
 /** Programs that a run of the real OpenCode needs. */
 export interface Programs {
@@ -29,6 +32,16 @@ export async function locatePrograms(print: (line: string) => void): Promise<Pro
     opencode: join(folder, "node_modules", opencode, "bin", `opencode${suffix}`),
     ripgrepFolder: dirname(join(folder, "node_modules", ripgrep, "bin", `rg${suffix}`)),
   };
+}
+
+/** Fetches Verdaccio, a private npm registry, once, and returns the folder that it is installed in. */
+export function locateVerdaccio(print: (line: string) => void): Promise<string> {
+  return installPackages(
+    `verdaccio-${VERDACCIO}`,
+    { verdaccio: VERDACCIO },
+    print,
+    VERDACCIO_OVERRIDES,
+  );
 }
 
 /** `opencode-<os>-<arch>`, with `-baseline` for processors without AVX2 and `-musl` for that libc. */

@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { installPackages } from "../../tasks/lib/packages.ts";
+import { locateVerdaccio } from "../../tasks/lib/programs.ts";
 import { locateRuntimes } from "../../tasks/lib/runtimes.ts";
 import { waitFor } from "../../tasks/lib/opencode.ts";
-
-const VERDACCIO = "6.10.4";
-/** Verdaccio's own choice is one that is deprecated, and that not every mirror of npm has. */
-const OVERRIDES = { "node-fetch": "2.7.0" };
 
 /** A private npm registry on loopback that knows nothing but what is published to it. */
 export interface Registry {
@@ -18,12 +14,7 @@ export interface Registry {
 
 /** Starts Verdaccio on a free port, with an empty storage. */
 export async function startRegistry(): Promise<Registry> {
-  const programs = await installPackages(
-    `verdaccio-${VERDACCIO}`,
-    { verdaccio: VERDACCIO },
-    console.error,
-    OVERRIDES,
-  );
+  const programs = await locateVerdaccio(console.error);
   const runtimes = await locateRuntimes(console.error);
   const [node] = runtimes.find(({ name }) => name.startsWith("Node"))?.command ?? [];
   if (node === undefined) throw new Error("Cannot start Verdaccio: it needs Node 22 or later");

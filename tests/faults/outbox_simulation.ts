@@ -32,7 +32,7 @@ function generator(seed: number): () => number {
 /**
  * Plays one schedule: up to three processes put and drain on one outbox, stop between any two of
  * their steps, are killed there and replaced, while the server refuses, fails before or after
- * storing, answers nobody and stores up to two minutes later, the disk fills up, and clocks jump.
+ * storing, answers nobody and stores up to two minutes later, a proxy sends a request twice, the disk fills up, and clocks jump.
  * Everything follows from the seed.
  *
  * Two things are kept out, since they can store twice and docs/adr/0003-exactly-once.md says so: a
@@ -69,8 +69,9 @@ class World {
   #jumpedAt = -Infinity;
   #nextPid = 100;
   #calm = false;
-  /** Rows of the server by origin. */
-  readonly #rows = new Map<string, number>();
+  /** Ids of the server's rows by origin, oldest first. */
+  readonly #rows = new Map<string, string[]>();
+  #nextRow = 1;
   /** What the server will store, and when. */
   #working: { origin: string; at: number }[] = [];
   readonly #acceptedIds = new Map<number, string>();
@@ -109,8 +110,9 @@ class World {
     for (let index = 0; index < MEMORIES; index++) {
       const id = this.#acceptedIds.get(index);
       if (id === undefined) faults.push(`memory ${index} was never accepted`);
-      else if (this.#rows.get(id) !== 1) {
-        faults.push(`memory ${index} is stored ${this.#rows.get(id) ?? 0} times`);
+      else {
+        const times = this.#rows.get(id)?.length ?? 0;
+        if (times !== 1) faults.push(`memory ${index} is stored ${times} times`);
       }
     }
     const left = [...this.#disk.files.keys()].filter((path) => !path.includes("/ids/"));
@@ -166,7 +168,9 @@ class World {
       // What is known to be accepted is put again only now and then: a spool whose settling was lost.
       if (this.#acceptedIds.has(index) && !this.#chance(0.3)) continue;
       try {
+        const isKnown = this.#acceptedIds.has(index);
         this.#acceptedIds.set(index, await outbox.put(memoryOf(index), `message/${index}`));
+        if (isKnown) this.#count("accepted before");
       } catch {
         this.#count("put refused by a full disk"); // the spool keeps it; the next process puts it
       }
@@ -211,6 +215,15 @@ class World {
         await this.#pause(actor, 60_000);
         throw failing("request lost", new MemoryError("timeout", "No"));
       }
+      if (fate < 0.75) {
+        // A proxy that had no answer in time sends the request once more, and gives up on both.
+        this.#store(origin);
+        this.#working.push({ origin, at: this.#time + this.#random() * SERVER_LIMIT_MS });
+        throw failing(
+          "sent twice by a proxy",
+          new MemoryError("unavailable", "No", { status: 504 }),
+        );
+      }
       this.#store(origin);
       await this.#pause(actor);
       return [{ id: origin, text: "", event: "ADD" as const }];
@@ -221,10 +234,10 @@ class World {
         throw failing("look-up failed", new MemoryError("timeout", "No"));
       }
       const where = filter.where as { is: string };
-      const count = this.#rows.get(where.is) ?? 0;
-      this.#count(count > 0 ? "look-up found it" : "look-up found nothing");
-      const memories = Array.from({ length: count }, () => ({
-        id: where.is,
+      const ids = this.#rows.get(where.is) ?? [];
+      this.#count(ids.length > 0 ? "look-up found it" : "look-up found nothing");
+      const memories = ids.toReversed().map((id) => ({
+        id,
         text: "",
         scope: filter.scope,
         metadata: {},
@@ -233,11 +246,20 @@ class World {
       await this.#pause(actor);
       return { memories, complete: true };
     };
-    return { add, list } as unknown as MemoryStore;
+    const remove = async (id: string) => {
+      await this.#pause(actor);
+      if (this.#chance(0.7)) throw failing("removal failed", new MemoryError("timeout", "No"));
+      for (const ids of this.#rows.values()) {
+        const place = ids.indexOf(id);
+        if (place >= 0) ids.splice(place, 1);
+      }
+      this.#count("second copy removed");
+    };
+    return { add, list, remove } as unknown as MemoryStore;
   }
 
   #store(origin: string): void {
-    this.#rows.set(origin, (this.#rows.get(origin) ?? 0) + 1);
+    this.#rows.set(origin, [...this.#rows.get(origin) ?? [], `row ${this.#nextRow++}`]);
   }
 
   /** Stops an actor until the scheduler lets it go on, at the earliest after `forMs`. */

@@ -3,9 +3,11 @@
  * address, and what would be asked for is counted. Nothing may fail for it, or ask.
  */
 import assert from "node:assert/strict";
+import process from "node:process";
 import { createHandler } from "../../embedded/handler.ts";
 import { EmbeddedStore } from "../../embedded/store.ts";
 import { PluginProcess } from "../../tasks/bench/plugin_process.ts";
+import { LOOPBACK_ONLY } from "../../tasks/lib/loopback.ts";
 import type { Plugin } from "../../tasks/bench/plugins.ts";
 
 const LOCKED_IN = [
@@ -48,6 +50,29 @@ Deno.test("the conversation's process can't reach another host", async () => {
   await writer.write(new TextEncoder().encode(script));
   await writer.close();
   assert.equal(new TextDecoder().decode((await child.output()).stdout).trim(), "NotCapable");
+});
+
+Deno.test({
+  name: "where the system can cut them off, no program of a test run reaches another address",
+  ignore: process.env[LOOPBACK_ONLY] === undefined,
+  fn: async () => {
+    // Addresses of nobody (RFC 5737, 3849): asked in vain, and refused at once, not after a wait.
+    for (const hostname of ["192.0.2.1", "198.51.100.1", "[2001:db8::1]"]) {
+      const started = performance.now();
+      const error = await Deno.connect({ hostname: hostname.replace(/[[\]]/g, ""), port: 443 })
+        .catch((error: Error) => error);
+      assert.ok(error instanceof Error, `${hostname} was reached`);
+      assert.match(error.message, /unreachable|cannot assign/i);
+      assert.ok(performance.now() - started < 1_000);
+    }
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr as Deno.NetAddr;
+    const [accepted, made] = await Promise.all([
+      listener.accept(),
+      Deno.connect({ hostname: "127.0.0.1", port }),
+    ]);
+    for (const one of [accepted, made, listener]) one.close();
+  },
 });
 
 Deno.test("a conversation with the embedded store asks for no other host", async () => {
