@@ -53,19 +53,29 @@ function captured(text: string): string {
     .join("\n");
 }
 
-/** Ids of the samples that are judged wrongly. */
-export async function judgeCapture(part: Part) {
-  const keep = await loadSamples<KeepSample>(part, "capture_keep");
-  const noise = await loadSamples<TextSample>(part, "capture_noise");
-  const remember = await loadSamples<RememberSample>(part, "remember");
-  const pairs = await loadSamples<PairSample>(part, "distinct_pairs");
-  const plain = (text: string) => text.trim().replace(/[.!。]+$/, "");
+/** Ids of the messages that are judged wrongly; the second table is `_second`. */
+export async function judgeMessages(part: Part, suffix = "") {
+  const keep = await loadSamples<KeepSample>(part, `capture_keep${suffix}`);
+  const noise = await loadSamples<TextSample>(part, `capture_noise${suffix}`);
   return {
     lost: keep.filter(({ text, facts }) => {
       const stored = captured(text).toLowerCase();
       return !facts.every((fact) => stored.includes(fact.toLowerCase()));
     }).map(({ id }) => id),
     junk: noise.filter(({ text }) => captured(text) !== "").map(({ id }) => id),
+    counts: { keep: keep.length, noise: noise.length },
+  };
+}
+
+/** Ids of the samples that are judged wrongly. */
+export async function judgeCapture(part: Part) {
+  const messages = await judgeMessages(part);
+  const remember = await loadSamples<RememberSample>(part, "remember");
+  const pairs = await loadSamples<PairSample>(part, "distinct_pairs");
+  const plain = (text: string) => text.trim().replace(/[.!。]+$/, "");
+  return {
+    lost: messages.lost,
+    junk: messages.junk,
     misheard: remember.filter(({ text, remember }) => {
       const found = findRemember(text)?.text;
       return remember === null ? found !== undefined : plain(found ?? "") !== plain(remember);
@@ -73,8 +83,7 @@ export async function judgeCapture(part: Part) {
     merged: pairs.filter(({ a, b, same }) => !same && statementKey(a) === statementKey(b))
       .map(({ id }) => id),
     counts: {
-      keep: keep.length,
-      noise: noise.length,
+      ...messages.counts,
       remember: remember.length,
       pairs: pairs.length,
     },
