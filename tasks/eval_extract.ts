@@ -1,14 +1,17 @@
 /**
  * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
  * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
- * locked sample has spoilt it.
+ * locked sample has spoilt it. --second: the tables of the second writer.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet] [--locked]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second]
  */
 import { scoreExtraction } from "./lib/extraction_score.ts";
 
 const locked = Deno.args.includes("--locked");
-const { conversations, pairs, singles } = await scoreExtraction(locked ? "locked" : "open");
+const { conversations, pairs, singles } = await scoreExtraction(
+  locked ? "locked" : "open",
+  Deno.args.includes("--second"),
+);
 if (!locked && !Deno.args.includes("--quiet")) {
   const lists: [string, string[]][] = [
     ["miss ", conversations.misses],

@@ -3,7 +3,7 @@
  * without an argument. The locked part is for stating a final figure, not for tuning: only counts
  * are printed. Exit 1 when a bar is missed.
  */
-import { judgeCapture, judgeRedaction } from "../tests/samples/judge.ts";
+import { judgeCapture, judgeMessages, judgeRedaction } from "../tests/samples/judge.ts";
 import type { Part } from "../tests/samples/samples.ts";
 
 let missed = false;
@@ -27,6 +27,9 @@ for (const part of parts) {
   state("look-alikes redacted", redaction.wrong.length, redaction.lookalikes, 1 / 60);
   state("good messages lost", capture.lost.length, capture.counts.keep, 0.05);
   state("noise kept", capture.junk.length, capture.counts.noise, 0.02);
+  const second = await judgeMessages(part, "_second");
+  state("second table: good messages lost", second.lost.length, second.counts.keep, 0.05);
+  state("second table: noise kept", second.junk.length, second.counts.noise, 0.02);
   state("remember commands misread", capture.misheard.length, capture.counts.remember, 0);
   state("different statements taken for one", capture.merged.length, capture.counts.pairs, 0);
 }

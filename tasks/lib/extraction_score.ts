@@ -32,12 +32,13 @@ interface Samples {
   capture_noise: { id: string; text: string; kind: string }[];
 }
 
-/** One table of samples. */
+/** One table of samples; `_second` is the suffix of the second writer's. */
 export function readSamples<Name extends keyof Samples>(
   part: "open" | "locked",
   name: Name,
+  suffix = "",
 ): Samples[Name] {
-  const url = new URL(`../../tests/samples/${part}/${name}.json`, import.meta.url);
+  const url = new URL(`../../tests/samples/${part}/${name}${suffix}.json`, import.meta.url);
   return JSON.parse(Deno.readTextFileSync(url));
 }
 
@@ -162,18 +163,23 @@ export async function activeAfter(...statements: string[]): Promise<string[]> {
   }
 }
 
-/** All figures of extraction by rules on one part of the tables, pairs through a real store. */
-export async function scoreExtraction(part: "open" | "locked") {
+/**
+ * All figures of extraction by rules on one part of the tables, pairs through a real store.
+ *
+ * @param second Of the second writer's tables?
+ */
+export async function scoreExtraction(part: "open" | "locked", second = false) {
+  const suffix = second ? "_second" : "";
   return {
-    conversations: scoreConversations(readSamples(part, "conversations"), extractByRules),
+    conversations: scoreConversations(readSamples(part, "conversations", suffix), extractByRules),
     pairs: await scorePairs(
-      readSamples(part, "superseding"),
-      readSamples(part, "superseding_not"),
+      readSamples(part, "superseding", suffix),
+      readSamples(part, "superseding_not", suffix),
       activeAfter,
     ),
     singles: scoreSingles(
-      readSamples(part, "capture_keep"),
-      readSamples(part, "capture_noise"),
+      readSamples(part, "capture_keep", suffix),
+      readSamples(part, "capture_noise", suffix),
       extractByRules,
     ),
   };
