@@ -5,19 +5,22 @@
  * @module
  */
 
+/** What a template with its arguments filled in is called. */
+export const TEMPLATE = "a slash command's template";
+
 /** A message of which nothing was typed. */
 const NOT_TYPED: readonly [RegExp, string][] = [
   [/^\s*\/[a-z][\w-]*(:[\w-]+)?(\s|$)/i, "a slash command"],
   [
     /\$ARGUMENTS|\$[1-9]\b.*\$[1-9]\b|^\s*!`[^`]+`|\n(User input|Arguments|Input): ?[^\n]*$/m,
-    "a slash command's template",
+    TEMPLATE,
   ],
   [
     /^\s*(please )?(create or update|analy[sz]e this codebase and create)[^\n]{0,20}AGENTS\.md/i,
-    "a slash command's template",
+    TEMPLATE,
   ],
   [
-    /^\s*(this session is being continued|the conversation (is|so far)|provide a detailed (prompt|summary) for continuing|here is (a|the) summary of (our|the) (conversation|session)|continue if you have next steps)|^\s*(#+ *)?(conversation|session) summary\b|^\s*<(summary|analysis|conversation)>/i,
+    /^\s*(this (session|conversation) (is being continued|continues)\b|the conversation (is|so far)|provide a detailed (prompt|summary) for continuing|here is (a|the) summary of (our|the) (conversation|session)|continue if you have next steps)|^\s*(#+ *)?(conversation|session) summary\b|^\s*<(summary|analysis|conversation)>/i,
     "a compaction summary",
   ],
   [
@@ -28,7 +31,7 @@ const NOT_TYPED: readonly [RegExp, string][] = [
 
 /** Lines that nobody types. */
 const LOG =
-  /^\s*(\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(\.\d{1,3}){3} - |\[(info|warn|error|debug|trace)\w*\]|(INFO|WARN(ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (WARN|ERR!|error|warn)|(curl|fatal|zsh|bash|sh|make(\[\d+\])?|git|docker|kubectl)(: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |warning: |error TS\d+: |error(\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (\S+@|\w+ )|(added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (not staged|to be committed)|Untracked files|no changes added|\s*(modified|deleted|new file|renamed): )/;
+  /^\s*(\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(\.\d{1,3}){3} - |\[(info|warn|error|debug|trace)\w*\]|(INFO|WARN(ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (WARN|ERR!|error|warn)|(curl|fatal|zsh|bash|sh|make(\[\d+\])?|git|docker|kubectl)(: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |[VDIWEF]\/\w+(\( *\d+\))?: |(epoch|step|iter(ation)?|batch|round) \d+(\/\d+)?[ :,].*[=:%]|(loading|downloading|compiling|building|installing|fetching|resolving|connecting)\b.{0,60}(\.\.\.|…)\s*\S{0,8}$|.*\b\w+=-?[\d.]+\S* \w+=-?[\d.]+|warning: |error TS\d+: |error(\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (\S+@|\w+ )|(added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (not staged|to be committed)|Untracked files|no changes added|\s*(modified|deleted|new file|renamed): )/;
 const TRACE =
   /^.{0,40}\b[A-Z]\w*(Error|Exception): |^\s*(Module not found: |FAILED |at \S.*(\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
 const DIFF =

@@ -1,4 +1,5 @@
 import type { Metadata, NewMemory } from "../../client/store.ts";
+import { isPasted, TEMPLATE } from "../../language/pasted.ts";
 import type { Cursor } from "./cursor.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { findOutcome, judgeMessage, typeOf } from "./gate.ts";
@@ -107,7 +108,7 @@ function captureTurn(
   const drop = (reason: string) => plan.dropped.push({ messageID, reason });
   if (turn.synthetic) return void drop("nobody typed it");
   const text = options.redact(options.stripBlocks(turn.text)).text.trim();
-  if (isTemplate(text, options.templates)) return void drop("a slash command's template");
+  if (isTemplate(text, options.templates)) return void drop(TEMPLATE);
   let rest = text;
   for (let count = 0, found = findRemember(rest); found !== undefined && count < 5; count++) {
     const content = found.text;
@@ -172,7 +173,7 @@ function outcomeOf(answers: readonly Turn[], options: CaptureOptions): string {
 }
 
 function isTemplate(text: string, templates: readonly string[] = []): boolean {
-  return templates.some((template) => {
+  return isPasted(text) === TEMPLATE || templates.some((template) => {
     const head = (template.split("$ARGUMENTS")[0] ?? "").trim().slice(0, TEMPLATE_HEAD);
     return head.length > 0 && text.startsWith(head);
   });

@@ -26,7 +26,9 @@ const MAX_TEXT = 4_000;
 
 /** Nothing that is said laughing is a rule. */
 const JOKE =
-  /(?<!\p{L})(?:lol|lmao|rofl|ha(?:ha)+|hehe+|jaja+|mdr|ptdr|just kidding|scherz)(?!\p{L})|[😂🤣😆]|笑$|哈哈/iu;
+  /(?<!\p{L})(?:lol|lmao|rofl|ha(?:ha)+|hehe+|jaja+|mdr|ptdr|just kidding|scherz)(?!\p{L})|[😂🤣😆]|[;:]-?[)P]$|笑$|哈哈/iu;
+/** So short, a laugh is about what was said before it. */
+const LAUGH = 12;
 
 /**
  * Takes from a user's message what is worth keeping for months, or says why there is nothing. Pasted
@@ -37,8 +39,12 @@ export function judgeMessage(message: string): Kept | { reason: string } {
   if (pasted !== undefined) return { reason: pasted };
   const { prose } = proseOf(message);
   if (prose.trim() === "") return { reason: "only pasted text" };
-  if (JOKE.test(prose)) return { reason: "a joke" };
-  const sentences = sentencesOf(message);
+  const all = sentencesOf(message);
+  const laughs = all.map(({ text }) => JOKE.test(text) ? text.length : undefined);
+  const sentences = all.filter((_, index) =>
+    laughs[index] === undefined && (laughs[index + 1] ?? Infinity) > LAUGH
+  );
+  if (sentences.length === 0 && all.length > 0) return { reason: "a joke" };
   const clauses = judgeClauses(sentences, false, ENOUGH);
   const best = strongest(clauses.filter(({ durable }) => durable));
   if (best === undefined) return { reason: "nothing durable is stated" };
