@@ -41,6 +41,10 @@ export interface Purged {
   isDone: boolean;
 }
 
+/** What is just being sent is waited for, in longer and longer steps, for three seconds in all. */
+const FIRST_WAIT_MS = 100;
+const LAST_WAIT_MS = 3_000;
+
 /** So many texts, not more, are looked for in every other memory. */
 const MOST_TEXTS = 100;
 
@@ -71,7 +75,13 @@ export class Purge {
    */
   static async begin(memories: Memories, request: PurgeRequest, io: Io): Promise<Purge> {
     const purge = new Purge(memories, request, await textsOf(memories, request), io);
-    const { sending, unanswered } = await purge.#sweep();
+    let { sending, unanswered } = await purge.#sweep();
+    for (let wait = FIRST_WAIT_MS; sending > 0 && wait < LAST_WAIT_MS; wait *= 2) {
+      await new Promise((wake) => setTimeout(wake, wait));
+      const again = await purge.#sweep();
+      sending = again.sending;
+      unanswered += again.unanswered;
+    }
     if (sending > 0) {
       throw new Failure(
         `Cannot forget it yet: ${describeSending(sending)}; run the same command again in a minute`,

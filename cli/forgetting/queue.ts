@@ -12,11 +12,8 @@ import { parseName, type QueueName } from "../../plugin/core/queue_name.ts";
 import { parseLine } from "./lines.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** Where an entry's file may be. Nothing moves to a folder that was looked at before. */
-const PARTS = ["ids", "tmp", "failed", "claimed", "queue"] as const;
-
 interface Found {
-  part: typeof PARTS[number];
+  part: "ids" | "tmp" | "failed" | "queue" | "claimed";
   name: string;
   id: string;
   /** Undefined for a file that isn't the queue's own form. */
@@ -49,34 +46,42 @@ export class Queue {
    */
   async stop(): Promise<{ texts: string[]; sending: number; unanswered: number }> {
     await this.#folder.recover(); // what a dead process was sending waits again
-    const texts: string[] = [];
+    const texts = new Set<string>();
     this.#found = [];
-    for (const part of PARTS) {
-      for (const name of await DISK.listNames(`${this.#dir}/${part}`)) {
-        const text = await DISK.readText(`${this.#dir}/${part}/${name}`);
-        const found = foundOf(part, name);
-        if (text === undefined || found === undefined) continue;
-        const memory = memoryOf(text);
-        if (!this.#isMeant(text, memory, found.id)) continue;
-        this.#found.push(found);
-        texts.push(...memory?.messages.map(({ content }) => content) ?? []);
-      }
+    for (const part of ["ids", "tmp", "failed", "queue"] as const) {
+      for (const found of await this.#look(part, texts)) this.#found.push(found);
     }
-    for (const id of new Set(this.#found.map(({ id }) => id))) {
+    await this.#markDone(this.#found);
+    // Looked at after that: what is taken up later sees that it is done.
+    const claimed = await this.#look("claimed", texts);
+    await this.#markDone(claimed);
+    const isUnanswered = ({ entry }: Found) =>
+      Date.now() - (entry?.state.unsureAt ?? -Infinity) < SERVER_LIMIT_MS;
+    return {
+      texts: [...texts],
+      sending: claimed.length,
+      unanswered: this.#found.filter(isUnanswered).length,
+    };
+  }
+
+  async #look(part: Found["part"], texts: Set<string>): Promise<Found[]> {
+    const all: Found[] = [];
+    for (const name of await DISK.listNames(`${this.#dir}/${part}`)) {
+      const text = await DISK.readText(`${this.#dir}/${part}/${name}`);
+      const found = foundOf(part, name);
+      if (text === undefined || found === undefined) continue;
+      const memory = memoryOf(text);
+      if (!this.#isMeant(text, memory, found.id)) continue;
+      all.push(found);
+      for (const { content } of memory?.messages ?? []) texts.add(content);
+    }
+    return all;
+  }
+
+  async #markDone(found: readonly Found[]): Promise<void> {
+    for (const id of new Set(found.map(({ id }) => id))) {
       await DISK.writeAtomic(`${this.#dir}/ids/${id}`, DONE);
     }
-    const states = this.#found.map(({ part, entry }) => ({
-      part,
-      unsureAt: entry?.state.unsureAt,
-    }));
-    return {
-      texts,
-      sending: states.filter(({ part }) => part === "claimed").length,
-      unanswered:
-        states.filter(({ part, unsureAt }) =>
-          part !== "claimed" && unsureAt !== undefined && Date.now() - unsureAt < SERVER_LIMIT_MS
-        ).length,
-    };
   }
 
   /** Deletes what {@link stop} found; resolves to how many memories waited or had been given up. */
