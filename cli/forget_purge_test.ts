@@ -6,6 +6,7 @@ import { createHandler } from "../embedded/handler.ts";
 import { EmbeddedStore } from "../embedded/mod.ts";
 import { Intake } from "../plugin/core/intake.ts";
 import { CursorFile } from "../plugin/core/cursor.ts";
+import { takeLock } from "../plugin/core/files.ts";
 import { Outbox } from "../plugin/core/outbox.ts";
 import { Spool } from "../plugin/core/spool.ts";
 import { withWorld, type World } from "./testdata/captured_io.ts";
@@ -244,6 +245,46 @@ Deno.test("forget --purge names the file of a running OpenCode that heard it; it
     const outbox = outboxOf(world);
     await outbox.put(said("We met at the zanzibar"), "s/m1");
     assert.equal((await outbox.status()).waiting, 0);
+  }));
+
+Deno.test("forget --purge leaves the notes of a tidying that is going on, and names them", () =>
+  withWorld(async (world) => {
+    const id = await addTo(world, "We met at the zanzibar");
+    const notes = `${stateOf(world)}/dream/x`;
+    await Deno.mkdir(notes, { recursive: true });
+    const note = { text: "We met at the zanzibar", metadata: {}, scope: { user: "ann" } };
+    await Deno.writeTextFile(`${notes}/p.undo.jsonl`, `${JSON.stringify(note)}\n`);
+    const unlock = await takeLock(`${notes}/p.lock`, 60_000);
+    const { code, err } = await world.run("forget", id, "--purge", "--yes");
+    assert.equal(code, 1);
+    assert.match(err, /Still in .*p\.undo\.jsonl: a running OpenCode is just tidying up/);
+    assert.deepEqual(await filesWith(world, "zanzibar"), ["/.mem0/state/dream/x/p.undo.jsonl"]);
+    await unlock?.();
+  }));
+
+Deno.test("forget --purge takes out what could not be read, and the reason of what was given up", () =>
+  withWorld(async (world) => {
+    const id = await addTo(world, "We met at the zanzibar");
+    const outbox = outboxOf(world);
+    await outbox.put(said("We met at the zanzibar"), "one");
+    const quoting = {
+      ...REFUSING,
+      add: () =>
+        Promise.reject(
+          new MemoryError("invalid", "Cannot store it: We met at the zanzibar", { status: 422 }),
+        ),
+    };
+    for (let round = 0; round < 12; round++) await outbox.drain(quoting, { wake: true });
+    await outbox.put(said("We met at the zanzibar"), "two");
+    const [target] = [...Deno.readDirSync(`${stateOf(world)}/outbox`)];
+    const folder = `${stateOf(world)}/outbox/${target!.name}`;
+    const [waiting] = [...Deno.readDirSync(`${folder}/queue`)];
+    const cut = '{"nonce":"x","id":"y","memory":{"messages":[{"content":"We met at the zanzibar"';
+    await Deno.writeTextFile(`${folder}/queue/${waiting!.name}`, cut);
+    await outbox.drain(REFUSING, { wake: true });
+    assert.ok((await filesWith(world, "zanzibar")).some((path) => path.endsWith(".broken")));
+    await world.run("forget", id, "--purge", "--yes");
+    assert.deepEqual(await filesWith(world, "zanzibar"), []);
   }));
 
 Deno.test("forget ID --purge reaches a memory that was deleted before without --purge", () =>

@@ -22,7 +22,7 @@ import {
   type PurgeCounts,
 } from "./report.ts";
 import { sweep, type Swept } from "./state.ts";
-import { Texts } from "./texts.ts";
+import { isShort, Texts } from "./texts.ts";
 import type { Kept, Wanted } from "./wanted.ts";
 
 /** What to purge. */
@@ -127,10 +127,11 @@ export class Purge {
     if (sending > 0) {
       io.tell(`Meanwhile ${describeSending(sending)}: look for it in two minutes, forget it again`);
     }
-    if (store !== undefined && this.#all === undefined && this.#texts.length <= MOST_TEXTS) {
+    const texts = this.#texts.filter((text) => !isShort(text));
+    if (store !== undefined && this.#all === undefined && texts.length <= MOST_TEXTS) {
       const { idsHolding } = await import("../../embedded/remains.ts");
       const { user } = this.#memories.identity;
-      const others = await idsHolding(store, this.#texts, { user });
+      const others = await idsHolding(store, texts, { user });
       if (others.length > 0) io.tell(describeOthers(others));
     }
     const copies = this.#copies.map((path) => ({ path, why: "a copy that was set aside" }));

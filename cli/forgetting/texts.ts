@@ -44,7 +44,7 @@ export class Texts {
   /** Looks for what a message says, too; not for a short one ("Done"): it would be everywhere. */
   addMessage(message: string): void {
     const plain = withoutEdges(plainOf(message));
-    if (byteLength(plain) >= SHORT) this.#add(plain);
+    if (!isShort(plain)) this.#add(plain);
   }
 
   #add(plain: string): void {
@@ -61,7 +61,7 @@ export class Texts {
   areSaidIn(message: string): boolean {
     const plain = plainOf(message);
     return this.#whole.has(withoutEdges(plain)) ||
-      this.#find(plain, (text, at) => byteLength(text) >= SHORT && isPart(text, plain, at));
+      this.#find(plain, (text, at) => !isShort(text) && isPart(text, plain, at));
   }
 
   /** Are they in a line of a file, be it escaped, or cut after their first words? */
@@ -125,6 +125,7 @@ function readings(line: string): string[] {
   return all;
 }
 
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+/** Is it part of too much to be looked for as a part? */
+export function isShort(text: string): boolean {
+  return new TextEncoder().encode(text).length < SHORT;
 }
