@@ -7,7 +7,7 @@
 
 /** So much of a text is looked up first. */
 const HEAD = 16;
-/** A line of a log may be cut: so much of a text is enough there. */
+/** A text may be cut where it is quoted: so much of it is enough. */
 const PIECE = 40;
 /** Shorter texts, in bytes ("npm", "yes"), are part of too much: a message must be just that. */
 const SHORT = 12;
@@ -91,9 +91,16 @@ export class Texts {
 }
 
 function isPart(text: string, plain: string, at: number): boolean {
-  if (!plain.startsWith(text, at)) return false;
+  if (!plain.startsWith(text, at)) return text.length > PIECE && isCutPart(text, plain, at);
   ENDS.lastIndex = at + text.length;
   return ENDS.test(plain);
+}
+
+/** What sums up a conversation quotes the beginning of what was said: "We met at the…". */
+function isCutPart(text: string, plain: string, at: number): boolean {
+  const end = plain.indexOf("…", at);
+  const quoted = plain.slice(at, end).trimEnd();
+  return end > 0 && quoted.length >= PIECE && text.startsWith(quoted);
 }
 
 /** A log writes line breaks as " | ". */
