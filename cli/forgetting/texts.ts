@@ -18,12 +18,12 @@ const UNSPACED =
   "\\p{Script=Khmer}\\p{Script=Myanmar}";
 /** Where a word may begin: "1" is no part of "v2.1", nor is "we" of "owe". */
 const STARTS = new RegExp(
-  `(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}][-.'’/@])(?=\\S)|(?=[${UNSPACED}])`,
+  `(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}][-.'/@])(?=\\S)|(?=[${UNSPACED}])`,
   "gu",
 );
 /** Where one may end: "C" is no part of "C++", nor "version 1" of "version 1.2". */
 const ENDS = new RegExp(
-  `(?![\\p{L}\\p{N}_+#]|[-.'’/@:][\\p{L}\\p{N}])|(?<=[${UNSPACED}])`,
+  `(?![\\p{L}\\p{N}_+#]|[-.'/@:][\\p{L}\\p{N}])|(?<=[${UNSPACED}])`,
   "yu",
 );
 
@@ -103,13 +103,14 @@ function isCutPart(text: string, plain: string, at: number): boolean {
   return end > 0 && quoted.length >= PIECE && text.startsWith(quoted);
 }
 
-/** A log writes line breaks as " | ". */
+/** A log writes line breaks as " | ", a summary quotes with other marks. */
 function plainOf(text: string): string {
-  return text.normalize("NFC").toLowerCase().replace(/[\s|]+/g, " ").trim();
+  return text.normalize("NFC").toLowerCase().replace(/["“”„«»’`]/g, "'")
+    .replace(/[\s|]+/g, " ").trim();
 }
 
 function withoutEdges(plain: string): string {
-  const inner = plain.replace(/^[\s"'“”„«»`(]+|[\s"'“”„«»`).,;:!?…。！？、]+$/gu, "");
+  const inner = plain.replace(/^[\s'(]+|[\s').,;:!?…。！？、]+$/gu, "");
   return inner === "" ? plain : inner;
 }
 
