@@ -177,15 +177,10 @@ Deno.test("forget --purge takes it out of what was heard, the log and the notes 
       ...{ messageID, role: "user" as const, text, createdAt: Date.now(), complete: true },
     });
     assert.equal(await intake.recover(), 1);
-    await intake.gate("s", [turn("We met at the zanzibar. We use Deno for all scripts.", "m1")], {
-      user: "ann",
-      project: "lighthouse",
-    });
-    await intake.gate("s", [turn("Remember that we met at the zanzibar", "m1")], {
-      user: "ann",
-      project: "lighthouse",
-    });
-    assert.equal((await box.status()).waiting, 1);
+    const who = { user: "ann", project: "lighthouse" };
+    await intake.gate("s", [turn("Remember that we met at the zanzibar", "m1")], who);
+    assert.equal(await intake.gate("s", [turn("Remember that tabs are wide", "m3")], who), 1);
+    assert.equal((await box.status()).waiting, 2);
     assert.deepEqual(await filesWith(world, "zanzibar"), []);
   }));
 
@@ -386,8 +381,13 @@ Deno.test("forget --purge on a server forgets here what it can, and says what th
       await world.run("edit", id, "It is another zanzibar now");
       const outbox = outboxOf(world, "ann", `server:${world.env.MEM0_HOST}`);
       await outbox.put(said("We met at the zanzibar"), "one");
+      await outbox.drain({
+        ...REFUSING,
+        add: () => Promise.reject(new MemoryError("timeout", "No answer")),
+      });
       const { code, err } = await world.run("forget", id, "--purge", "--yes");
       assert.equal(code, 0, err);
+      assert.match(err, /1 memory had been sent without an answer and may still arrive/);
       assert.match(err, /server keeps a history of what was deleted/);
       assert.equal((await outbox.status()).waiting, 0);
       assert.deepEqual(await filesWith(world, "zanzibar"), []);
