@@ -53,14 +53,14 @@ export class Purge {
   readonly #memories: Memories;
   readonly #all: PurgeRequest["all"];
   readonly #io: Io;
-  readonly #texts: readonly string[];
+  readonly #texts: ReadonlySet<string>;
   readonly #wanted: Wanted;
   readonly #counts: PurgeCounts = { replaced: 0, waiting: 0, heard: 0, logged: 0, noted: 0 };
   /** By path: what is found twice is told once. */
   readonly #kept = new Map<string, Kept>();
   #copies: string[] = [];
 
-  private constructor(memories: Memories, request: PurgeRequest, texts: string[], io: Io) {
+  private constructor(memories: Memories, request: PurgeRequest, texts: Set<string>, io: Io) {
     this.#memories = memories;
     this.#all = request.all;
     this.#io = io;
@@ -74,7 +74,8 @@ export class Purge {
    * @throws {Failure} while a running process is just sending some of it; then nothing is deleted
    */
   static async begin(memories: Memories, request: PurgeRequest, io: Io): Promise<Purge> {
-    const purge = new Purge(memories, request, await textsOf(memories, request), io);
+    const texts = await textsOf(memories, request);
+    const purge = new Purge(memories, request, texts, io);
     let { sending, unanswered } = await purge.#sweep();
     for (let wait = FIRST_WAIT_MS; sending > 0 && wait < LAST_WAIT_MS; wait *= 2) {
       await new Promise((wake) => setTimeout(wake, wait));
@@ -87,13 +88,22 @@ export class Purge {
         `Cannot forget it yet: ${describeSending(sending)}; run the same command again in a minute`,
       );
     }
+    const store = embeddedOf(memories);
+    if (request.all !== undefined && store !== undefined) {
+      // What was delivered since the texts were read; from here on nothing is, of what waited.
+      const late = [...await textsOf(memories, request)].filter((text) => !texts.has(text));
+      for (const text of late) {
+        texts.add(text);
+        purge.#wanted.texts.add(text);
+      }
+      if (late.length > 0) await purge.#sweep();
+    }
     if (unanswered > 0 && memories.config.backend === "server") {
       io.tell(describeUnanswered(unanswered));
     }
-    const store = embeddedOf(memories);
     if (store !== undefined) {
       const { copiesBeside } = await import("../../embedded/purge.ts");
-      purge.#copies = await copiesHolding(copiesBeside(store), purge.#texts);
+      purge.#copies = await copiesHolding(copiesBeside(store), [...texts]);
       // Told at once: should this process be killed later, the next one doesn't know the text.
       if (purge.#copies.length > 0) io.tell(describeCopies(purge.#copies));
     }
@@ -127,7 +137,7 @@ export class Purge {
     if (sending > 0) {
       io.tell(`Meanwhile ${describeSending(sending)}: look for it in two minutes, forget it again`);
     }
-    const texts = this.#texts.filter((text) => !isShort(text));
+    const texts = [...this.#texts].filter((text) => !isShort(text));
     if (store !== undefined && this.#all === undefined && texts.length <= MOST_TEXTS) {
       const { idsHolding } = await import("../../embedded/remains.ts");
       const { user } = this.#memories.identity;
@@ -155,7 +165,7 @@ export class Purge {
 function wantedOf(
   { config, identity }: Memories,
   { memories, all }: PurgeRequest,
-  texts: readonly string[],
+  texts: Iterable<string>,
 ): Wanted {
   const origins = memories.map(({ metadata }) => metadata.origin)
     .filter((origin) => typeof origin === "string");
@@ -174,7 +184,10 @@ function wantedOf(
 }
 
 /** Every text that the memories have, or had. */
-async function textsOf(memories: Memories, { memories: meant, all }: PurgeRequest) {
+async function textsOf(
+  memories: Memories,
+  { memories: meant, all }: PurgeRequest,
+): Promise<Set<string>> {
   const texts = new Set(meant.map(({ text }) => text));
   const ids = meant.map(({ id }) => id);
   const store = embeddedOf(memories);
@@ -191,7 +204,7 @@ async function textsOf(memories: Memories, { memories: meant, all }: PurgeReques
       }
     }
   }
-  return [...texts];
+  return texts;
 }
 
 /** What a server tells; the oldest tell nothing. */

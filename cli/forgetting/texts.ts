@@ -38,7 +38,12 @@ export class Texts {
 
   /** Looks for these. */
   constructor(texts: Iterable<string> = []) {
-    for (const text of texts) this.#add(withoutEdges(plainOf(text)));
+    for (const text of texts) this.add(text);
+  }
+
+  /** Looks for one more. */
+  add(text: string): void {
+    this.#add(withoutEdges(plainOf(text)));
   }
 
   /** Looks for what a message says, too; not for a short one ("Done"): it would be everywhere. */
