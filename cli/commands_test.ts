@@ -214,18 +214,6 @@ Deno.test("forget --all deletes this project's and keeps the others'", () =>
     assert.deepEqual(rest.map(({ text }) => text).sort(), ["elsewhere", "global"]);
   }));
 
-Deno.test("forget --purge leaves no history, and no byte of it in the file", () =>
-  withWorld(async (world) => {
-    const id = await addTo(world, "The unforgettable zanzibar word");
-    await world.json("forget", id, "--purge", "--yes");
-    assert.deepEqual(await world.json("history", id), []);
-    for await (const { name } of Deno.readDir(`${world.home}/.mem0`)) {
-      if (!name.startsWith("memories.db")) continue;
-      const bytes = await Deno.readFile(`${world.home}/.mem0/${name}`);
-      assert.ok(!new TextDecoder("latin1").decode(bytes).includes("zanzibar"), name);
-    }
-  }));
-
 Deno.test("pin and pin --off set it and take it back, with the mark of older data", () =>
   withWorld(async (world) => {
     const id = await addTo(world, "[PINNED] Never force-push");

@@ -138,12 +138,7 @@ export const SCOPE_HELP = "project (default), session or global";
  */
 export async function findMemory(memories: Memories, given: string): Promise<Memory> {
   const { store, identity } = memories;
-  const text = given.trim().replace(/^\[?\s*mem0:\s*([^\]]*?)\s*\]?$/i, "$1").toLowerCase();
-  if (!/^[0-9a-f]{8}(-?[0-9a-f-]*)?$/.test(text) || text.length > 36) {
-    throw new UsageError(
-      `Cannot use "${given}" as an id: give the whole id, or its first 8 characters as "list" shows them`,
-    );
-  }
+  const text = readId(given);
   const id = memoryId(text) ?? await completeId(memories, text);
   const memory = await store.get(id);
   if (memory === undefined) {
@@ -154,6 +149,17 @@ export async function findMemory(memories: Memories, given: string): Promise<Mem
     throw new Failure(`Cannot use the memory "${text}": it belongs to another user; ${LOOK}`);
   }
   return memory;
+}
+
+/** An id, or the first characters of one, as people give it. @throws {UsageError} */
+export function readId(given: string): string {
+  const text = given.trim().replace(/^\[?\s*mem0:\s*([^\]]*?)\s*\]?$/i, "$1").toLowerCase();
+  if (!/^[0-9a-f]{8}(-?[0-9a-f-]*)?$/.test(text) || text.length > 36) {
+    throw new UsageError(
+      `Cannot use "${given}" as an id: give the whole id, or its first 8 characters as "list" shows them`,
+    );
+  }
+  return text;
 }
 
 const LOOK = 'look for the right one with "search" or "list"';

@@ -37,13 +37,13 @@ Deno.test("purge leaves no byte of the text in the store's files", async () => {
     const secrets = ["zzqalpha", "zzqbravo", "zzqcharlie", "zzqdelta"];
     assert.deepEqual(await wordsIn(folder, [...secrets, "zzqecho"]), [...secrets, "zzqecho"]);
 
-    assert.deepEqual(await purge(store, { id }), { purged: 1, copies: [] });
+    assert.deepEqual(await purge(store, { ids: [id] }), { purged: 1, copies: [] });
     assert.deepEqual(await wordsIn(folder, secrets), []);
     assert.equal(await store.get(id), undefined);
     assert.deepEqual(await store.history(id), []);
     assert.equal((await store.search({ scope, text: "zzqtwin", limit: 400 })).length, 300);
 
-    assert.deepEqual(await purge(store, { id: gone }), { purged: 1, copies: [] });
+    assert.deepEqual(await purge(store, { ids: [gone] }), { purged: 1, copies: [] });
     assert.deepEqual(await wordsIn(folder, ["zzqecho"]), []);
 
     assert.equal((await purge(store, { filter: { scope } })).purged, 300);
@@ -63,7 +63,7 @@ Deno.test("purge waits for a reader who still holds older pages of the journal",
     const reader = new DatabaseSync(path);
     reader.exec("BEGIN");
     reader.prepare("SELECT count(*) FROM memory").get();
-    const purged = purge(store, { id: made!.id });
+    const purged = purge(store, { ids: [made!.id] });
     await new Promise((wake) => setTimeout(wake, 400));
     assert.deepEqual(await wordsIn(folder, ["zzqfoxtrot"]), ["zzqfoxtrot"]);
     reader.close();
@@ -92,6 +92,6 @@ Deno.test("purge by a filter takes what matches and nobody else's", async () => 
   assert.deepEqual(await store.history(removed), []);
   assert.equal(await store.get(kept), undefined);
   assert.equal((await store.get(other))?.text, "other");
-  assert.equal((await purge(store, { id: "no uuid" })).purged, 0);
+  assert.equal((await purge(store, { ids: ["no uuid"] })).purged, 0);
   await store.close();
 });

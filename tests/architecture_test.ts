@@ -44,7 +44,7 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
       /^(mod\.ts|deno\.json)$/,
       /^client\//,
       /^cli\//,
-      /^embedded\/(handler|mod|owner|purge|undo)\.ts$/,
+      /^embedded\/(handler|mod|owner|purge|remains|undo)\.ts$/,
       /^plugin\/core\//,
     ],
     node: true,

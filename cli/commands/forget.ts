@@ -1,10 +1,10 @@
-import type { Filter, Memory } from "../../client/store.ts";
-import { redact } from "../../plugin/core/redact.ts";
-import { readFilter } from "../../plugin/core/scope.ts";
+import type { Memory } from "../../client/store.ts";
 import { defineCommand, EXIT, Failure, UsageError } from "../command.ts";
+import { type Choice, choose, filterOf, type Found } from "../forgetting/choose.ts";
+import { Purge, type PurgeRequest } from "../forgetting/purge.ts";
+import { SERVER_KEEPS } from "../forgetting/report.ts";
 import type { Io } from "../io.ts";
 import {
-  findMemory,
   LIST_MS,
   type Memories,
   type StoreOptions,
@@ -12,20 +12,14 @@ import {
   withMemories,
 } from "../memories.ts";
 import { countOf, oneLine, printJson } from "../output.ts";
-import { embeddedStoreOf } from "../owner.ts";
 import { breathing } from "../progress.ts";
 import { printMemories } from "../rows.ts";
 
+/** Memories that are purged in one step. */
+const BATCH = 100;
+
 /** Options of `forget`. */
-export interface ForgetOptions extends StoreOptions {
-  /** Ids, or none with `query` or `all`. */
-  ids: readonly string[];
-  /** Those that a search finds. */
-  query?: string;
-  /** Everything of this project, or of the user. */
-  all?: "project" | "user";
-  /** Leave no history behind. */
-  purge: boolean;
+export interface ForgetOptions extends StoreOptions, Choice {
   yes: boolean;
   json: boolean;
 }
@@ -39,10 +33,13 @@ export const forget = defineCommand<ForgetOptions>({
     query: { type: "string", value: "TEXT", help: "what a search for TEXT finds" },
     all: { type: "boolean", help: "everything of this project" },
     "all-projects": { type: "boolean", help: "with --all: everything of yours" },
-    purge: { type: "boolean", help: "also the history, for good (embedded store)" },
+    purge: { type: "boolean", help: "for good: also history, queue and log" },
     yes: { type: "boolean", short: "y", help: "don't ask" },
   },
-  details: 'Without --purge "undo" brings back what was deleted from the embedded store.',
+  details:
+    'Without --purge "undo" brings back what was deleted from the embedded store. With it nothing\n' +
+    "does: the text is taken out of history, queue, log and notes, and copies of the file that still\n" +
+    "hold it are named. A Mem0 server keeps its own history. --purge takes deleted ids as well.",
   read(given) {
     const query = given.text("query");
     const all = given.on("all");
@@ -65,67 +62,90 @@ export const forget = defineCommand<ForgetOptions>({
   },
   run: (options, io) =>
     withMemories(options, io, async (memories) => {
-      const file = options.purge
-        ? embeddedStoreOf(memories, "purge memories", "it keeps a history; leave --purge out")
-        : undefined;
       const found = await choose(options, memories, io);
-      if (found.length === 0) {
+      const { there, earlier } = found;
+      const isPurge = options.purge;
+      if (there.length + earlier.length === 0 && !(isPurge && options.all !== undefined)) {
         io.tell("Nothing to forget");
         if (options.json) printJson({ deleted: [], left: 0 }, io);
         return EXIT.done;
       }
+      if (isPurge && memories.config.backend === "server") io.tell(SERVER_KEEPS);
       if (!await isConfirmed(found, options, memories, io)) {
         io.tell("Nothing was deleted");
         return EXIT.failed;
       }
-      const { purge } = await import("../../embedded/purge.ts");
-      const deleted: string[] = [];
-      const progress = found.length > 50 ? io.progress("Deleting", found.length) : undefined;
-      const breath = breathing();
-      for (const { id } of found) {
-        await breath();
-        if (io.signal.aborted) break;
-        const gone = file === undefined
-          ? await memories.store.remove(id)
-          : (await purge(file, { id })).purged > 0;
-        if (gone) deleted.push(id);
-        progress?.to(deleted.length);
-      }
-      const left = await countLeft(found, memories);
-      progress?.end(`Deleted ${countOf(deleted.length)}`);
-      if (options.json) printJson({ deleted, left }, io);
-      else {
-        for (const memory of found) {
-          if (!deleted.includes(memory.id)) continue;
-          io.out(`Deleted\t${memory.id}\t${oneLine(memory.text)}\n`);
+      const purge = isPurge
+        ? await Purge.begin(memories, requestOf(found, options, memories), io)
+        : undefined;
+      const deleted = await removeAll(there, memories, purge, io);
+      const purged = await removeAll(io.signal.aborted ? [] : earlier, memories, purge, io);
+      const left = await countLeft(there, memories);
+      const rest = io.signal.aborted ? undefined : await purge?.finish();
+      const isNothing = there.length + earlier.length === 0 && rest !== undefined &&
+        rest.isDone && Object.values(rest.counts).every((count) => count === 0);
+      if (isNothing) io.tell("Nothing to forget");
+      if (options.json) {
+        const more = rest && {
+          purged: { earlier: purged.map(({ id }) => id), ...rest.counts },
+          kept: rest.kept,
+        };
+        printJson({ deleted: deleted.map(({ id }) => id), left, ...more }, io);
+      } else {
+        const told = [["Deleted", deleted], ["Purged", purged]] as const;
+        for (const [verb, memories] of told) {
+          for (const { id, text } of memories) io.out(`${verb}\t${id}\t${oneLine(text)}\n`);
         }
       }
-      if (left === 0) return EXIT.done;
-      throw new Failure(`Cannot delete all of it: ${countOf(left)} are still there; run it again`);
+      if (left > 0 || purged.length < earlier.length) {
+        const rest = left + earlier.length - purged.length;
+        throw new Failure(
+          `Cannot delete all of it: ${countOf(rest)} are still there; run it again`,
+        );
+      }
+      return rest?.isDone === false ? EXIT.failed : EXIT.done;
     }, options.query === undefined ? {} : { searches: true }),
 });
 
-async function choose(options: ForgetOptions, memories: Memories, io: Io): Promise<Memory[]> {
-  const { store, identity } = memories;
-  if (options.query !== undefined) {
-    const filter = readFilter("project", identity, { includeGlobal: true });
-    return await store.search({ ...filter, text: redact(options.query).text, limit: 10 });
+function requestOf(
+  { there, earlier }: Found,
+  { all }: ForgetOptions,
+  { identity }: Memories,
+): PurgeRequest {
+  return {
+    memories: [...there, ...earlier],
+    ...all === undefined ? {} : { all: { filter: filterOf(all, identity), reach: all } },
+  };
+}
+
+/** Deletes until it is interrupted; resolves to those that are gone. */
+async function removeAll(
+  memories: readonly Memory[],
+  { store }: Memories,
+  purge: Purge | undefined,
+  io: Io,
+): Promise<Memory[]> {
+  const gone = new Set<string>();
+  const progress = memories.length > 50 ? io.progress("Deleting", memories.length) : undefined;
+  const breath = breathing();
+  const size = purge === undefined ? 1 : BATCH;
+  for (let at = 0; at < memories.length && !io.signal.aborted; at += size) {
+    await breath();
+    const ids = memories.slice(at, at + size).map(({ id }) => id);
+    const done = purge !== undefined
+      ? await purge.remove(ids)
+      : await store.remove(ids[0]!)
+      ? ids
+      : [];
+    for (const id of done) gone.add(id);
+    progress?.to(gone.size);
   }
-  if (options.all !== undefined) {
-    const filter: Filter = readFilter(options.all === "user" ? "global" : "project", identity);
-    const call = { timeoutMs: LIST_MS, signal: io.signal };
-    return (await store.list({ ...filter, showExpired: true }, call)).memories;
-  }
-  const found = new Map<string, Memory>();
-  for (const id of options.ids) {
-    const memory = await findMemory(memories, id);
-    found.set(memory.id, memory);
-  }
-  return [...found.values()];
+  progress?.end(`Deleted ${countOf(gone.size)}`);
+  return memories.filter(({ id }) => gone.has(id));
 }
 
 async function isConfirmed(
-  found: readonly Memory[],
+  { there, earlier }: Found,
   options: ForgetOptions,
   memories: Memories,
   io: Io,
@@ -138,14 +158,16 @@ async function isConfirmed(
     : ` of the project "${memories.identity.project}"`;
   if (!io.canAsk) {
     throw new UsageError(
-      `Cannot delete ${countOf(found.length)}${reach} without a question: add --yes`,
+      `Cannot delete ${countOf(there.length)}${reach} without a question: add --yes`,
     );
   }
+  const found = [...there, ...earlier];
   const shown = found.slice(0, 20);
   printMemories(shown, false, { ...io, out: (text) => io.tell(text.trimEnd()) });
   if (shown.length < found.length) io.tell(`… and ${found.length - shown.length} more`);
+  const rest = earlier.length > 0 ? `, and what is left of ${earlier.length} deleted before` : "";
   return await io.confirm(
-    `Delete ${countOf(found.length)}${reach}${options.purge ? ", for good" : ""}?`,
+    `Delete ${countOf(there.length)}${reach}${rest}${options.purge ? ", for good" : ""}?`,
   );
 }
 

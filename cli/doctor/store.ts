@@ -167,7 +167,7 @@ async function erase(store: MemoryStore, config: Config, id: string): Promise<vo
   // In a file of one's own not even the history of it stays.
   if (config.backend === "embedded") {
     const { purge } = await import("../../embedded/purge.ts");
-    await purge(store as EmbeddedStore, { id });
+    await purge(store as EmbeddedStore, { ids: [id] });
   } else await store.remove(id, { timeoutMs: REQUEST_MS });
 }
 

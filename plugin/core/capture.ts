@@ -48,6 +48,8 @@ export interface CapturePlan {
 
 /** So many statements back a repetition is seen. */
 const MAX_SAID = 200;
+/** So many times "remember …" is heard in one message. */
+const MAX_REMEMBERED = 5;
 /** So much of a template identifies it; its arguments come later. */
 const TEMPLATE_HEAD = 40;
 
@@ -90,6 +92,18 @@ export function planCapture(
   return plan;
 }
 
+/** Every `from` that a message of the user's may be queued under. */
+export function originsOf(sessionID: string, messageID: string): string[] {
+  const remembered = Array.from({ length: MAX_REMEMBERED }, (_, at) => at);
+  return [undefined, ...remembered].map((at) => fromOf(sessionID, messageID, at));
+}
+
+/** What a memory came from: a message, or a "remember …" in it. */
+function fromOf(sessionID: string, messageID: string, remembered?: number): string {
+  const part = remembered === undefined ? "" : `/remember${remembered === 0 ? "" : remembered}`;
+  return `${sessionID}/${messageID}${part}`;
+}
+
 function newTurns(turns: readonly Turn[], { messageID, createdAt }: Cursor): readonly Turn[] {
   const at = turns.findIndex((turn) => turn.messageID === messageID);
   if (at >= 0) return turns.slice(at + 1);
@@ -110,11 +124,12 @@ function captureTurn(
   const text = options.redact(options.stripBlocks(turn.text)).text.trim();
   if (isTemplate(text, options.templates)) return void drop(TEMPLATE);
   let rest = text;
-  for (let count = 0, found = findRemember(rest); found !== undefined && count < 5; count++) {
+  let found = findRemember(rest);
+  for (let count = 0; found !== undefined && count < MAX_REMEMBERED; count++) {
     const content = found.text;
     if (isNew(content, plan)) {
       plan.memories.push({
-        from: `${options.sessionID}/${messageID}/remember${count === 0 ? "" : count}`,
+        from: fromOf(options.sessionID, messageID, count),
         memory: {
           messages: [{ role: "user", content }],
           infer: false,
@@ -135,7 +150,7 @@ function captureTurn(
   if (!isNew(kept.text, plan)) return void drop("said before");
   const outcome = outcomeOf(answers, options);
   plan.memories.push({
-    from: `${options.sessionID}/${messageID}`,
+    from: fromOf(options.sessionID, messageID),
     memory: {
       messages: [
         { role: "user", content: kept.text },
@@ -157,7 +172,7 @@ function captureOutcome(
   const messageID = answers.at(-1)?.messageID;
   if (outcome === "" || messageID === undefined || !isNew(outcome, plan)) return;
   plan.memories.push({
-    from: `${options.sessionID}/${messageID}`,
+    from: fromOf(options.sessionID, messageID),
     memory: {
       messages: [{ role: "assistant", content: outcome }],
       infer: true,

@@ -97,8 +97,7 @@ export class Outbox {
       ...options,
     };
     const { dir, target, disk, log, now } = this.#options;
-    const name = fingerprint(JSON.stringify([target.backend, target.user])).slice(0, 16);
-    this.#folder = new OutboxFolder(`${dir}/${name}`, disk, log, now);
+    this.#folder = new OutboxFolder(`${dir}/${folderOf(target)}`, disk, log, now);
     this.#bounds = new Bounds(log);
   }
 
@@ -164,7 +163,7 @@ export class Outbox {
 
   async #putOne(memory: NewMemory, from: string): Promise<string> {
     const { target, now, random } = this.#options;
-    const id = fingerprint(JSON.stringify([target.backend, target.user, from]));
+    const id = originOf(target, from);
     const state: QueueState = {
       id,
       acceptedAt: now(),
@@ -292,6 +291,16 @@ export class Outbox {
       return { waiting: 0, failed: 0 };
     }
   }
+}
+
+/** What the folder of a target's queue is called. */
+export function folderOf({ backend, user }: Target): string {
+  return fingerprint(JSON.stringify([backend, user])).slice(0, 16);
+}
+
+/** The origin id of what came from `from`. */
+export function originOf({ backend, user }: Target, from: string): string {
+  return fingerprint(JSON.stringify([backend, user, from]));
 }
 
 function messageOf(error: unknown): string {

@@ -20,8 +20,8 @@ export interface Claim {
 const CLAIM_MS = 10 * 60_000;
 /** Origins of what was delivered are remembered longer than any spool lives. */
 const REMEMBERED_MS = 40 * 24 * 3_600_000;
-/** In an `ids/` file instead of the memory: it is stored. */
-const DONE = "done";
+/** In an `ids/` file instead of the memory: it is stored or forgotten, and never sent again. */
+export const DONE = "done";
 
 /**
  * The folders of one target's queue. An entry is one file whose content never changes; its state is
@@ -30,7 +30,7 @@ const DONE = "done";
  *
  * ```
  * tmp/     being accepted: the name in the queue, with the process as claimant
- * ids/     one file per origin ever accepted: linked, so made once; "done" when delivered
+ * ids/     one file per origin ever accepted: linked, so made once; "done" when delivered or forgotten
  * queue/   waiting
  * claimed/ being sent, by the claimant in the name
  * failed/  given up; the reason beside it in <id>.txt
@@ -78,12 +78,13 @@ export class OutboxFolder {
     return this.#names("queue");
   }
 
-  /** Takes a waiting entry; undefined when another process was faster, or it is stored already. */
+  /** Takes a waiting entry; undefined when another process was faster, or it is stored or forgotten. */
   async claim({ name, state }: QueueName): Promise<Claim | undefined> {
     const path = `${this.#dir}/claimed/${formatName(state, this.#self())}`;
     if (!await this.#disk.move(`${this.#dir}/queue/${name}`, path)) return undefined;
     if (await this.#disk.readText(this.#idPath(state.id)) === DONE) {
-      // Delivered by a process whose claim had been taken over, or that died before it said so.
+      // Delivered by a process whose claim had been taken over, or that died before it said so; or
+      // forgotten while it waited.
       await this.#disk.remove(path);
       return undefined;
     }

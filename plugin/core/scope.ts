@@ -96,6 +96,9 @@ export function unclaimedFilter(identity: Identity): Filter {
   return { scope: { user: identity.user }, where: { field: "app_id", is: null } };
 }
 
+/** What tells whose a memory is, stored or not yet. */
+export type Owned = Pick<Memory, "scope" | "metadata">;
+
 /** Whose a memory is and how far it reaches. */
 export interface Owner {
   user?: string;
@@ -108,7 +111,7 @@ export interface Owner {
 }
 
 /** Reads a memory's owner from its identifiers and metadata. */
-export function ownerOf(memory: Memory): Owner {
+export function ownerOf(memory: Owned): Owner {
   const project = memory.metadata.app_id;
   const named = typeof project === "string" && project !== "";
   return {
@@ -120,7 +123,7 @@ export function ownerOf(memory: Memory): Owner {
 }
 
 /** Is it this user's and this project's own, by whatever plugin it was written? */
-export function isOfProject(memory: Memory, identity: Identity): boolean {
+export function isOfProject(memory: Owned, identity: Identity): boolean {
   const owner = ownerOf(memory);
   return owner.user === identity.user && owner.project !== undefined &&
     projectIds(identity).includes(owner.project);

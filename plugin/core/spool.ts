@@ -58,7 +58,7 @@ export class Spool {
   /** Nothing is read or written yet. */
   constructor(options: SpoolOptions) {
     this.#options = { now: Date.now, disk: DISK, ...options };
-    this.#own = this.#newName();
+    this.#own = newName(this.#options.disk);
   }
 
   /** Returns once the entry is on the disk. @throws {MemoryError} `storage` */
@@ -103,8 +103,9 @@ export class Spool {
       const { disk, dir, log, now } = this.#options;
       const found: SpoolEntry[] = [];
       for (const name of await disk.listNames(dir)) {
-        if (!name.endsWith(".jsonl") || !await this.#isAbandoned(name)) continue;
-        const taken = this.#newName();
+        if (!name.endsWith(".jsonl") || this.#entries.has(name) || this.#files.has(name)) continue;
+        if (!await isAbandoned(dir, name, disk, now())) continue;
+        const taken = newName(disk);
         if (!await disk.move(`${dir}/${name}`, `${dir}/${taken}`)) continue; // another was faster
         const entries = parseLines(await disk.readText(`${dir}/${taken}`) ?? "", log);
         const fresh = entries.filter((entry) => now() - entry.createdAt < MAX_AGE_MS);
@@ -130,7 +131,7 @@ export class Spool {
         if ((this.#entries.get(name)?.size ?? 0) === 0) await this.#forget(name);
         else {
           await (await this.#files.get(name))?.close();
-          await disk.move(`${dir}/${name}`, `${dir}/free-${crypto.randomUUID()}.jsonl`);
+          await disk.move(`${dir}/${name}`, `${dir}/${freeName()}`);
         }
       }
       this.#files.clear();
@@ -142,11 +143,6 @@ export class Spool {
     const result = this.#last.then(body);
     this.#last = result.catch(() => undefined); // the caller gets the failure; the next one goes on
     return result;
-  }
-
-  #newName(): string {
-    const { pid, since } = this.#options.disk.ownProcess();
-    return `${pid}-${since}-${crypto.randomUUID().slice(0, 8)}.jsonl`;
   }
 
   async #open(name: string): Promise<AppendFile> {
@@ -174,19 +170,34 @@ export class Spool {
     this.#entries.delete(name);
     await disk.remove(`${dir}/${name}`);
   }
+}
 
-  async #isAbandoned(name: string): Promise<boolean> {
-    if (this.#entries.has(name) || this.#files.has(name)) return false;
-    const owner = /^(\d+)-(\d+)-/.exec(name);
-    if (owner === null) return true; // closed in good order, with something left
-    const { disk, dir, now } = this.#options;
-    const own = disk.ownProcess();
-    if (Number(owner[1]) === own.pid) return Number(owner[2]) !== own.since;
-    if (!disk.isAlive(Number(owner[1]))) return true;
-    // The id may have been given to another program since.
-    const facts = await disk.facts(`${dir}/${name}`);
-    return facts !== undefined && now() - facts.changedAt > SILENT_MS;
-  }
+/** A name for a file that is this process's own. */
+export function newName(disk: Disk): string {
+  const { pid, since } = disk.ownProcess();
+  return `${pid}-${since}-${crypto.randomUUID().slice(0, 8)}.jsonl`;
+}
+
+/** What a file is called whose owner left it in good order. */
+export function freeName(): string {
+  return `free-${crypto.randomUUID()}.jsonl`;
+}
+
+/** Is nobody left who writes to this file of the spool? */
+export async function isAbandoned(
+  dir: string,
+  name: string,
+  disk: Disk,
+  now: number,
+): Promise<boolean> {
+  const owner = /^(\d+)-(\d+)-/.exec(name);
+  if (owner === null) return true; // closed in good order, with something left
+  const own = disk.ownProcess();
+  if (Number(owner[1]) === own.pid) return Number(owner[2]) !== own.since;
+  if (!disk.isAlive(Number(owner[1]))) return true;
+  // The id may have been given to another program since.
+  const facts = await disk.facts(`${dir}/${name}`);
+  return facts !== undefined && now - facts.changedAt > SILENT_MS;
 }
 
 function keyOf(sessionID: string, messageID: string): string {
