@@ -63,8 +63,11 @@ export function printTable(
   const room = Math.max(NARROWEST, io.columns - rest);
   const fitted = widths.map((width, at) => columns[at]?.elastic ? Math.min(width, room) : width);
   const { bold } = paint(io);
+  // Right-aligned texts need their gap inside the column.
+  const spaced = (text: string, at: number) =>
+    columns[at]?.right && at < columns.length - 1 ? text + " ".repeat(GAP) : text;
   const table = new Table({
-    head: columns.map(({ title }) => bold(title)),
+    head: columns.map(({ title }, at) => bold(spaced(title, at))),
     colWidths: fitted.map((width, at) => width + (at < fitted.length - 1 ? GAP : 0)),
     colAligns: columns.map(({ right }) => right ? "right" : "left"),
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
@@ -72,10 +75,8 @@ export function printTable(
   });
   for (const row of clean) {
     table.push(row.map((cell, at) => {
-      const cut = cutTo(cell, fitted[at] ?? 0);
-      // Right-aligned cells need their gap inside the column.
-      const spaced = columns[at]?.right ? `${cut}${" ".repeat(GAP)}` : cut;
-      return columns[at]?.paint?.(spaced) ?? spaced;
+      const shown = spaced(cutTo(cell, fitted[at] ?? 0), at);
+      return columns[at]?.paint?.(shown) ?? shown;
     }));
   }
   io.out(`${table.toString().split("\n").map((line) => line.trimEnd()).join("\n")}\n`);

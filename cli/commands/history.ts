@@ -55,5 +55,7 @@ export const history = defineCommand<HistoryOptions>({
 
 function textOf({ before, after, event }: Revision): string {
   if (event === "ADD" || before === null) return after ?? "";
+  // What else a memory has (its pin, type, last day) may change under the same text.
+  if (after === before && event === "UPDATE") return `${before} (the text is the same)`;
   return after === null || after === before ? before : `${before} -> ${after}`;
 }
