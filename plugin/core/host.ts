@@ -45,6 +45,12 @@ export interface Turn {
   complete: boolean;
 }
 
+/**
+ * Reads a conversation's messages, oldest first: from the one with the id `since` on at the least;
+ * all of them without one, or when that one is gone.
+ */
+export type ReadTurns = (since?: string) => Promise<Turn[]>;
+
 /** A tool call of the host's own tools. */
 export interface ToolEvent {
   sessionID: string;
@@ -67,7 +73,7 @@ export interface MemoryRuntime {
   /** Before the model sees a user's message: spool it, then recall. Undefined: add nothing. */
   onPrompt(prompt: Prompt): Promise<Injection | undefined>;
   /** At the end of a turn: resolves once what is worth keeping is durable in the outbox. */
-  onTurnEnd(sessionID: string, turns: () => Promise<Turn[]>): Promise<void>;
+  onTurnEnd(sessionID: string, turns: ReadTurns): Promise<void>;
   /** Before one of the host's tools runs: a reason to refuse it. */
   onToolStart(event: ToolEvent): string | undefined;
   /** After a shell command failed: earlier fixes for this error, as text to append. */

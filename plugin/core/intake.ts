@@ -52,6 +52,11 @@ export class Intake {
     return this.options.spool.pending(sessionID).map(turnOf);
   }
 
+  /** The last message of a conversation that was gated. @throws {MemoryError} `storage` */
+  async gated(sessionID: string): Promise<string | undefined> {
+    return (await this.options.cursors.read(sessionID)).messageID;
+  }
+
   /**
    * Gates what a conversation brought since the last time, and queues what is worth keeping.
    * Resolves to how many memories were queued.

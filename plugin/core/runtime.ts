@@ -6,7 +6,7 @@ import type { Dream } from "./dream.ts";
 import { describe, guard, guardSync } from "./guard.ts";
 import type { BackendHealth } from "./health.ts";
 import { withLimit } from "./health.ts";
-import type { Host, Injection, MemoryRuntime, Prompt, ToolEvent, Turn } from "./host.ts";
+import type { Host, Injection, MemoryRuntime, Prompt, ReadTurns, ToolEvent, Turn } from "./host.ts";
 import type { Intake } from "./intake.ts";
 import type { Notices } from "./notices.ts";
 import { failureLine } from "./query.ts";
@@ -143,13 +143,13 @@ export function createRuntime(parts: RuntimeParts): MemoryRuntime {
     });
   }
 
-  async function onTurnEnd(sessionID: string, turns: () => Promise<Turn[]>): Promise<void> {
+  async function onTurnEnd(sessionID: string, turns: ReadTurns): Promise<void> {
     const session = sessions.of(sessionID);
     if (await parentOf(session) !== undefined) return;
     await parts.identified;
     let transcript: Turn[];
     try {
-      transcript = await turns();
+      transcript = await turns(await intake.gated(sessionID));
     } catch (error) {
       log("warn", `Cannot read the transcript, what was heard is gated alone: ${describe(error)}`);
       transcript = intake.pending(sessionID);

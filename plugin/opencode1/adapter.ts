@@ -1,6 +1,6 @@
 import type { Log } from "../../client/store.ts";
 import { describe, guard, guardSync } from "../core/guard.ts";
-import type { Host, MemoryRuntime } from "../core/host.ts";
+import type { Host, MemoryRuntime, Turn } from "../core/host.ts";
 import { blockPart, markCommand, readTyped, turnOf } from "./parts.ts";
 import { registerSkills } from "./skills.ts";
 import { registerTools } from "./tools.ts";
@@ -21,6 +21,8 @@ const DEADLINE = {
   close: 5_000,
 };
 
+/** Messages read at the end of a turn at first; a turn with many tool calls has more. */
+const FIRST_PAGE = 64;
 /** A sub-agent is over long before so many others began. */
 const PARENTS_KEPT = 1_000;
 
@@ -136,7 +138,7 @@ function hooksOf({ runtime, client, parents, skillsFolder, log }: Parts): Hooks 
         if (event.type === "session.idle") {
           inBackground(guard(
             { name: "session.idle", deadlineMs: DEADLINE.turnEnd, log },
-            () => runtime.onTurnEnd(sessionID, () => turnsOf(client, sessionID)),
+            () => runtime.onTurnEnd(sessionID, (since) => turnsOf(client, sessionID, since)),
           ));
         }
       }),
@@ -224,12 +226,17 @@ function hostOf(
   };
 }
 
-async function turnsOf(client: Client, sessionID: string): Promise<ReturnType<typeof turnOf>[]> {
-  const { data, error } = await client.session.messages({ path: { id: sessionID } });
-  if (data === undefined) {
-    throw new Error(`Cannot read the messages of session "${sessionID}"`, { cause: error });
+/** Reads back in steps until the message is met: a long session is not read whole at each turn. */
+async function turnsOf(client: Client, sessionID: string, since?: string): Promise<Turn[]> {
+  for (let limit = FIRST_PAGE;; limit *= 8) {
+    const query = since === undefined ? {} : { query: { limit } };
+    const { data, error } = await client.session.messages({ path: { id: sessionID }, ...query });
+    if (data === undefined) {
+      throw new Error(`Cannot read the messages of session "${sessionID}"`, { cause: error });
+    }
+    const isWhole = since === undefined || data.length < limit;
+    if (isWhole || data.some(({ info }) => info.id === since)) return data.map(turnOf);
   }
-  return data.map(turnOf);
 }
 
 /** OpenCode's own log, which `opencode run --print-logs` and the log folder show. */

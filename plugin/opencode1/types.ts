@@ -27,7 +27,10 @@ export interface Answer<T> {
 export interface Client {
   session: {
     get(options: { path: { id: string } }): Promise<Answer<SessionInfo>>;
-    messages(options: { path: { id: string } }): Promise<Answer<StoredMessage[]>>;
+    /** @param options.query `limit`: only so many, the newest; all without it. */
+    messages(
+      options: { path: { id: string }; query?: { limit: number } },
+    ): Promise<Answer<StoredMessage[]>>;
   };
   tui: {
     /** Invisible in `opencode run`. */

@@ -29,6 +29,8 @@ export class FakeOpenCode1 implements FakeHost {
   readonly log: string[] = [];
   /** Set to make each client call fail in that way. */
   clientFailure: "none" | "reject" | "throw" | "error" = "none";
+  /** How many messages each reading of a transcript brought. */
+  readonly reads: number[] = [];
   readonly #messages = new Map<string, StoredMessage[]>();
   readonly #parents = new Map<string, string>();
   #hooks: Hooks = {};
@@ -207,8 +209,13 @@ export class FakeOpenCode1 implements FakeHost {
               const parentID = this.#parents.get(path.id);
               return { data: { ...CHILD_SESSION, id: path.id, parentID } };
             }),
-          messages: ({ path }) =>
-            answering(() => ({ data: structuredClone(this.#messages.get(path.id) ?? []) })),
+          messages: ({ path, query }) =>
+            answering(() => {
+              const all = this.#messages.get(path.id) ?? [];
+              const data = query === undefined ? all : all.slice(-query.limit);
+              this.reads.push(data.length);
+              return { data: structuredClone(data) };
+            }),
         },
         tui: {
           showToast: ({ body }) => answering(() => (this.toasts.push(body), { data: true })),

@@ -61,3 +61,23 @@ Deno.test("opencode1 registers skills folder and commands, and keeps the user's 
   const kept = await host.config({ command: { "mem0-search": own } });
   assert.equal(kept.command?.["mem0-search"], own);
 });
+
+Deno.test("opencode1 reads a long transcript back to the last message that was captured", async () => {
+  const host = new FakeOpenCode1();
+  const runtime = new RuntimeDouble();
+  await host.load(() => Promise.resolve(runtime));
+  for (let n = 0; n < 600; n++) host.answer("ses_long", `Step ${n}`);
+  const end = async (since?: string) => {
+    runtime.since = since;
+    host.idle("ses_long");
+    await new Promise((done) => setTimeout(done, 20));
+    return runtime.turns.at(-1)!.turns;
+  };
+  const all = await end();
+  assert.equal(all.length, 600);
+  assert.equal((await end(all.at(-2)!.messageID)).length, 64);
+  assert.equal((await end(all.at(-300)!.messageID)).length, 512);
+  assert.equal((await end("msg_gone")).length, 600, "compacted or reverted");
+  assert.deepEqual(host.reads, [600, 64, 64, 512, 64, 512, 600]);
+  await host.dispose();
+});

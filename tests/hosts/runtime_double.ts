@@ -1,4 +1,11 @@
-import type { Injection, MemoryRuntime, Prompt, ToolEvent, Turn } from "../../plugin/core/host.ts";
+import type {
+  Injection,
+  MemoryRuntime,
+  Prompt,
+  ReadTurns,
+  ToolEvent,
+  Turn,
+} from "../../plugin/core/host.ts";
 import type { ToolSpec } from "../../plugin/core/tools/spec.ts";
 import { ToolFailure } from "../../plugin/core/tools/spec.ts";
 
@@ -46,8 +53,10 @@ export class RuntimeDouble implements MemoryRuntime {
     this.prompts.push(prompt);
     return this.block(prompt);
   }
-  async onTurnEnd(sessionID: string, turns: () => Promise<Turn[]>): Promise<void> {
-    this.turns.push({ sessionID, turns: await turns() });
+  /** The message from which on the transcript is wanted. */
+  since: string | undefined;
+  async onTurnEnd(sessionID: string, turns: ReadTurns): Promise<void> {
+    this.turns.push({ sessionID, turns: await turns(this.since) });
     await this.turnEnd();
     this.order.push("turn end");
   }

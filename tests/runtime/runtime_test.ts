@@ -36,6 +36,23 @@ Deno.test("a session without a server says so in the log and tells the user what
   });
 });
 
+Deno.test("a turn's end asks for the transcript from the last captured message on, also after a restart", async () => {
+  await inWorld(async (world) => {
+    const asked: (string | undefined)[] = [];
+    const end = async (at: number) => {
+      const runtime = await world.start();
+      await runtime.onTurnEnd("s1", (since) => {
+        asked.push(since);
+        return Promise.resolve(turns("hello", "Hi.", at));
+      });
+      await runtime.close();
+    };
+    await end(1);
+    await end(2);
+    assert.deepEqual(asked, [undefined, "msg_a1"]);
+  });
+});
+
 Deno.test("env names identity and branch of now, and never a credential", async () => {
   await inWorld(async (world) => {
     const runtime = await world.start({ MEM0_HOST: "http://127.0.0.1:1", MEM0_API_KEY: "m0sk_x" });
