@@ -1,5 +1,5 @@
 import type { Definition } from "./job.ts";
-import { paged } from "./read.ts";
+import { pageArguments, paged } from "./read.ts";
 
 /** One line of the list. */
 interface Line {
@@ -20,15 +20,8 @@ export const listEntities: Definition = {
   description:
     "List your user, projects, agents and runs (conversations) with the number of your " +
     "memories under each. A project or agent goes into delete_entities as agent_id.",
-  arguments: {
-    page: { type: "integer", description: "From 1; default 1", minimum: 1, maximum: 1_000_000 },
-    page_size: {
-      type: "integer",
-      description: "Lines a page; default 20",
-      minimum: 1,
-      maximum: 200,
-    },
-  },
+  arguments: pageArguments("Lines"),
+  required: [],
   async body(job) {
     const { store, identity, call } = job;
     const lines = new Map<string, Line>();

@@ -3,7 +3,7 @@ import { isObject } from "../../../client/json.ts";
 import type { Filter, Json, Memory, Scope, Where } from "../../../client/store.ts";
 import { decodeFilters } from "../../../client/where.ts";
 import { isVisible, readFilter, type ScopeName } from "../scope.ts";
-import { fail, type Job, quoteWith, TYPES } from "./job.ts";
+import { idGiven, type Job, refused, shown, TYPES } from "./job.ts";
 
 /** Which memories a reading call means. */
 export interface Reach {
@@ -33,17 +33,14 @@ export async function readReach(job: Job, options: { recall: boolean }): Promise
   checkUser(job, args.user_id);
   const given = (args.filters ?? {}) as Filters;
   for (const id of valuesOf(given, "user_id")) checkUser(job, id);
-  const named = projectsOf(given);
+  const named: string[] = [];
+  const rest = takeProjects(given, named);
   const mentions = valuesOf(given, "app_id").length > 0;
   if (args.app_id !== undefined) named.push(String(args.app_id).trim());
   const projects = [...new Set(named.filter((one) => one !== "*").map(cleanId))];
   if (projects.length > 1) {
-    throw fail(
-      `Cannot run ${job.tool}: "app_id" names two projects, ${
-        projects.map(quote).join(" and ")
-      }; ` +
-        "name one",
-    );
+    const both = projects.map(quote).join(" and ");
+    throw refused(job, `"app_id" names two projects, ${both}; name one`);
   }
   const project = projects[0] === identity.project ? undefined : projects[0];
   const everywhere = named.includes("*");
@@ -53,20 +50,21 @@ export async function readReach(job: Job, options: { recall: boolean }): Promise
   const base = reach === "global" && projects.length === 0
     ? readFilter("global", identity)
     : readFilter(reach === "global" ? "project" : reach, identity, {
-      ...project === undefined ? {} : { project },
+      project,
       globalSearch: options.recall && settings.globalSearch && explicit === undefined &&
         projects.length === 0,
       includeGlobal: options.recall && projects.length === 0,
     });
   const scope: Scope = { ...base.scope };
-  if (args.agent_id !== undefined) scope.agent = cleanId(String(args.agent_id));
-  const outer = { user: identity.user, ...scope.agent ? { agent: scope.agent } : {} };
-  const decoded = decodeFilters(withoutProject(given), outer);
+  const agent = idGiven(job, "agent_id");
+  const outer: Scope = { user: identity.user };
+  if (agent !== undefined) scope.agent = outer.agent = agent;
+  const decoded = decodeFilters(rest, outer);
   if (decoded.scope.run !== undefined) {
     if (explicit === "session" && decoded.scope.run !== scope.run) {
-      throw fail(
-        `Cannot run ${job.tool}: "filters" name another run_id than this session's; ` +
-          'leave out "scope" or "run_id"',
+      throw refused(
+        job,
+        '"filters" name another run_id than this session\'s; leave out "scope" or "run_id"',
       );
     }
     scope.run = decoded.scope.run;
@@ -78,7 +76,7 @@ export async function readReach(job: Job, options: { recall: boolean }): Promise
   const hides = options.recall && reach === "project" && scope.run === undefined;
   return {
     scope: reach,
-    filter: { scope, ...where ? { where } : {} },
+    filter: { scope, where },
     shows: (memory) => !hides || isVisible(memory, identity, true),
   };
 }
@@ -89,10 +87,9 @@ export function checkUser(job: Job, named: Json | undefined): void {
   if (typeof named === "string" && named.trim() !== "" && named.trim() !== "*") {
     if (cleanId(named) === job.identity.user) return;
   }
-  throw fail(
-    `Cannot run ${job.tool}: "user_id" is ${
-      quoteWith(job.deps.redact)(named)
-    }, and only your own ` +
+  throw refused(
+    job,
+    `"user_id" is ${shown(job, named)}, and only your own ` +
       `memories (user "${job.identity.user}") can be reached; leave "user_id" out`,
   );
 }
@@ -106,8 +103,9 @@ async function checkFields(job: Job, where: Where): Promise<void> {
       .count > 0;
   for (const field of new Set(leaves.map((leaf) => leaf.field))) {
     if (FIELDS.has(field) || await occurs({ none: [{ field, is: null }] })) continue;
-    throw fail(
-      `Cannot run ${job.tool}: no memory of yours has the field ${quote(field)} that "filters" ` +
+    throw refused(
+      job,
+      `no memory of yours has the field ${quote(field)} that "filters" ` +
         `names; the usual ones are type, app_id, run_id, branch, files, pinned`,
     );
   }
@@ -123,8 +121,9 @@ async function checkFields(job: Job, where: Where): Promise<void> {
 
 /** The refusal of a memory type that isn't one. */
 export function unknownType(job: Job, type: Json): Error {
-  return fail(
-    `Cannot run ${job.tool}: there is no memory type ${quoteWith(job.deps.redact)(type)}; ` +
+  return refused(
+    job,
+    `there is no memory type ${shown(job, type)}; ` +
       `the types are ${TYPES.join(", ")}`,
   );
 }
@@ -161,23 +160,16 @@ function sureParts(key: string, value: Json): Filters[] | undefined {
   return key === "metadata" && isObject(value) ? [value] : undefined;
 }
 
-/** The projects that must hold, `*` among them. */
-function projectsOf(node: Filters): string[] {
-  if (node === null || typeof node !== "object") return [];
-  return Object.entries(node).flatMap(([key, value]) => {
-    if (key === "app_id") return typeof value === "string" ? [value.trim()] : [];
-    return sureParts(key, value)?.flatMap(projectsOf) ?? [];
-  });
-}
-
-/** The filter without the projects that {@link projectsOf} has read. */
-function withoutProject(node: Filters): Filters {
-  if (node === null || typeof node !== "object" || Array.isArray(node)) return node;
+/** Moves the projects that must hold, `*` among them, from a filter to the list. */
+function takeProjects(node: Filters, projects: string[]): Filters {
+  if (!isObject(node)) return node;
   const kept = Object.entries(node).flatMap(([key, value]): [string, Json][] => {
-    if (key === "app_id" && typeof value === "string") return [];
-    const parts = sureParts(key, value);
-    if (parts === undefined) return [[key, value]];
-    const inner = parts.map(withoutProject);
+    if (key === "app_id" && typeof value === "string") {
+      projects.push(value.trim());
+      return [];
+    }
+    const inner = sureParts(key, value)?.map((part) => takeProjects(part, projects));
+    if (inner === undefined) return [[key, value]];
     return [[key, Array.isArray(value) ? inner : inner[0]!]];
   });
   return Object.fromEntries(kept);

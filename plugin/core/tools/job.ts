@@ -1,12 +1,12 @@
 import { isMemoryError } from "../../../client/errors.ts";
-import { memoryId } from "../../../client/identifiers.ts";
+import { cleanId, memoryId } from "../../../client/identifiers.ts";
 import type { Call, Json, Log, Memory, MemoryStore } from "../../../client/store.ts";
 import type { Dream } from "../dream.ts";
 import { describe } from "../guard.ts";
 import type { Redaction } from "../redact.ts";
 import { type Identity, readFilter } from "../scope.ts";
 import type { Settings } from "../settings.ts";
-import { type Arguments, type ArgumentSchema, type ToolContext, ToolFailure } from "./spec.ts";
+import { type Arguments, type ToolContext, ToolFailure, type ToolSpec } from "./spec.ts";
 
 /** What the tools need. */
 export interface ToolDeps {
@@ -39,11 +39,7 @@ export interface Job {
 }
 
 /** A tool before it is bound to its needs. */
-export interface Definition {
-  name: string;
-  description: string;
-  arguments: Readonly<Record<string, ArgumentSchema>>;
-  required?: readonly string[];
+export interface Definition extends Omit<ToolSpec, "run"> {
   /** Resolves to what is sent back as JSON. */
   body(job: Job): Promise<unknown>;
 }
@@ -70,6 +66,27 @@ export const TYPES: readonly string[] = [
 /** A failure whose message is shown as it is. */
 export function fail(why: string): ToolFailure {
   return new ToolFailure(why);
+}
+
+/** A call that can't be done as it is given. */
+export function refused(job: Pick<Job, "tool">, why: string): ToolFailure {
+  return fail(`Cannot run ${job.tool}: ${why}`);
+}
+
+/** A value that a call gave, for an error text. */
+export function shown(job: Job, value: unknown): string {
+  return quoteWith(job.deps.redact)(value);
+}
+
+/** An identifier that a call gave, in the form in which it is kept; undefined without one. */
+export function idGiven(job: Job, name: string): string | undefined {
+  const value = job.args[name];
+  return value === undefined ? undefined : cleanId(String(value));
+}
+
+/** `1 memory`, `2 memories`. */
+export function memories(count: number): string {
+  return `${count} ${count === 1 ? "memory" : "memories"}`;
 }
 
 /** A value for an error text: JSON without secrets, at most 60 characters. */
@@ -111,7 +128,8 @@ export function redactDeep(
 export interface Row {
   id: string;
   memory: string;
-  [field: string]: Json;
+  /** What is undefined is left out of the JSON. */
+  [field: string]: Json | undefined;
 }
 
 const LONGEST_ROW = 8000;
@@ -123,8 +141,11 @@ const LONGEST_ROW = 8000;
 export function rowOf(memory: Memory & { score?: number }, job: Job, most = LONGEST_ROW): Row {
   const { redact } = job.deps;
   const { user, agent, run } = memory.scope;
-  const fields: Record<string, Json | undefined> = {
-    ...memory.score === undefined ? {} : { score: Math.round(memory.score * 1000) / 1000 },
+  const text = redact(memory.text).text;
+  const row: Row = {
+    id: memory.id,
+    memory: text,
+    score: memory.score && Math.round(memory.score * 1000) / 1000,
     user_id: user,
     agent_id: agent,
     run_id: run,
@@ -133,11 +154,6 @@ export function rowOf(memory: Memory & { score?: number }, job: Job, most = LONG
     updated_at: memory.updatedAt,
     expiration_date: memory.expirationDate ?? undefined,
   };
-  const known = Object.entries(fields).filter((entry): entry is [string, Json] =>
-    entry[1] !== undefined
-  );
-  const text = redact(memory.text).text;
-  const row: Row = { id: memory.id, memory: text, ...Object.fromEntries(known) };
   if (bytesOf(row) <= most) return row;
   const note = most < MOST_BYTES / 2
     ? "Too long for a list; get_memory shows more of it"
@@ -176,9 +192,8 @@ async function resolveId(job: Job, given: string, verb: string): Promise<string>
   const whole = memoryId(text);
   if (whole !== undefined) return whole;
   if (!/^[0-9a-f]{8}(-[0-9a-f-]*)?$/.test(text) || text.length > 35) {
-    const shown = quoteWith(job.deps.redact)(given);
     throw fail(
-      `Cannot ${verb} memory ${shown}: that is no memory id; ` +
+      `Cannot ${verb} memory ${shown(job, given)}: that is no memory id; ` +
         "give the full id, or its first 8 characters as in [mem0:1a2b3c4d]",
     );
   }

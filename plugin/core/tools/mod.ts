@@ -1,9 +1,16 @@
 import { checkArguments } from "./check.ts";
 import { listEntities } from "./entities.ts";
-import { type Definition, quoteWith, REQUEST_MS, toFailure, type ToolDeps } from "./job.ts";
+import {
+  type Definition,
+  quoteWith,
+  refused,
+  REQUEST_MS,
+  toFailure,
+  type ToolDeps,
+} from "./job.ts";
 import { getEventStatus, getMemories, getMemory, searchMemories } from "./read.ts";
 import { deleteAllMemories, deleteEntities, deleteMemory } from "./remove.ts";
-import { type ToolContext, ToolFailure, type ToolSpec } from "./spec.ts";
+import type { ToolContext, ToolSpec } from "./spec.ts";
 import { addMemory, updateMemory } from "./write.ts";
 
 export type { ToolDeps } from "./job.ts";
@@ -29,10 +36,7 @@ const DEFINITIONS: readonly Definition[] = [
  */
 export function createTools(deps: ToolDeps): ToolSpec[] {
   return DEFINITIONS.map((definition) => ({
-    name: definition.name,
-    description: definition.description,
-    arguments: definition.arguments,
-    required: definition.required ?? [],
+    ...definition,
     run: (input, context) => run(definition, deps, input, context),
   }));
 }
@@ -43,14 +47,10 @@ async function run(
   input: unknown,
   context: ToolContext,
 ): Promise<string> {
-  const { name: tool, arguments: table, required = [] } = definition;
+  const { name: tool } = definition;
   try {
-    const args = checkArguments(
-      { name: tool, arguments: table, required },
-      input,
-      quoteWith(deps.redact),
-    );
-    if (context.signal?.aborted) throw new ToolFailure(`Cannot run ${tool}: it was stopped`);
+    const args = checkArguments(definition, input, quoteWith(deps.redact));
+    if (context.signal?.aborted) throw refused({ tool }, "it was stopped");
     // First of all: who we are may be certain only once the store is there.
     const store = await deps.store();
     const answer = await definition.body({
@@ -61,7 +61,7 @@ async function run(
       identity: { ...deps.identity(context.sessionID), session: context.sessionID },
       settings: deps.settings(),
       store,
-      call: { timeoutMs: REQUEST_MS, ...context.signal ? { signal: context.signal } : {} },
+      call: { timeoutMs: REQUEST_MS, signal: context.signal },
     });
     return JSON.stringify(answer);
   } catch (error) {

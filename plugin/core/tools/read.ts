@@ -10,21 +10,13 @@ import {
   type Row,
   rowOf,
 } from "./job.ts";
-import type { ArgumentSchema } from "./spec.ts";
+import { type ArgumentSchema, count, text } from "./spec.ts";
 
 /** Arguments that several tools share. */
 export const SHARED = {
-  user_id: {
-    type: "string",
-    description: "Your own user id; leave it out, others are refused",
-    maxLength: 256,
-  },
-  app_id: { type: "string", description: "Another project than the current one", maxLength: 256 },
-  agent_id: {
-    type: "string",
-    description: "An agent that memories are kept under",
-    maxLength: 256,
-  },
+  user_id: text("Your own user id; leave it out, others are refused"),
+  app_id: text("Another project than the current one"),
+  agent_id: text("An agent that memories are kept under"),
   scope: {
     type: "string",
     description: "project (this repository), session (this conversation), or global (this user " +
@@ -38,31 +30,18 @@ export const SHARED = {
     additionalProperties: true,
     maxLength: 10_000,
   },
-  id: {
-    type: "string",
-    description: "Id of the memory, or its first 8 characters as in [mem0:1a2b3c4d]",
-    maxLength: 256,
-  },
+  id: text("Id of the memory, or its first 8 characters as in [mem0:1a2b3c4d]"),
 } as const satisfies Record<string, ArgumentSchema>;
 
 const { user_id, app_id, agent_id, scope, filters, id } = SHARED;
-const limit: ArgumentSchema = {
-  type: "integer",
-  description: "At most this many results; default 10",
-  minimum: 1,
-  maximum: 100,
-};
+const limit = count("At most this many results; default 10", 100);
 
 export const searchMemories: Definition = {
   name: "search_memories",
   description: "Find memories by meaning and words: decisions, conventions, preferences, earlier " +
     "fixes. Reaches this project and what is kept globally, unless scope or filters say else.",
   arguments: {
-    query: {
-      type: "string",
-      description: "What is looked for, in words",
-      maxLength: 8000,
-    },
+    query: text("What is looked for, in words", 8000),
     user_id,
     app_id,
     agent_id,
@@ -76,24 +55,25 @@ export const searchMemories: Definition = {
     const { args, store, deps, call } = job;
     const most = Number(args.limit ?? args.top_k ?? 10);
     const reach = await readReach(job, { recall: true });
-    const text = deps.redact(String(args.query)).text;
+    const query = deps.redact(String(args.query)).text;
     // A server can't leave out what is kept to other conversations: ask for a few more.
-    const found = await store.search({ ...reach.filter, text, limit: most + 20 }, call);
+    const found = await store.search({ ...reach.filter, text: query, limit: most + 20 }, call);
     const rows = found.filter(reach.shows).slice(0, most).map((hit) => rowOf(hit, job));
     const kept = fitting(rows);
     return {
       results: kept,
       count: kept.length,
       scope: reach.scope,
-      ...kept.length < rows.length
-        ? { note: `${rows.length - kept.length} more were left out for size; narrow the query` }
-        : {},
+      note: kept.length < rows.length
+        ? `${rows.length - kept.length} more were left out for size; narrow the query`
+        : undefined,
     };
   },
 };
 
 export const getMemories: Definition = {
   name: "get_memories",
+  required: [],
   description: "List memories, newest first, page by page, with a true count. Go on with page 2, " +
     "3, … while has_more is true.",
   arguments: {
@@ -101,18 +81,7 @@ export const getMemories: Definition = {
     app_id,
     agent_id,
     filters,
-    page: {
-      type: "integer",
-      description: "From 1; default 1",
-      minimum: 1,
-      maximum: 1_000_000,
-    },
-    page_size: {
-      type: "integer",
-      description: "Memories a page; default 20",
-      minimum: 1,
-      maximum: 200,
-    },
+    ...pageArguments("Memories"),
     scope,
   },
   async body(job) {
@@ -137,7 +106,7 @@ export const getEventStatus: Definition = {
   name: "get_event_status",
   description: "Kept for older prompts: writes are done when add_memory answers, so there is " +
     "nothing to wait for.",
-  arguments: { event_id: { type: "string", description: "An event id", maxLength: 256 } },
+  arguments: { event_id: text("An event id") },
   required: ["event_id"],
   body(job) {
     return Promise.resolve({
@@ -147,6 +116,14 @@ export const getEventStatus: Definition = {
     });
   },
 };
+
+/** The arguments of {@link paged}. */
+export function pageArguments(what: string): Record<string, ArgumentSchema> {
+  return {
+    page: count("From 1; default 1", 1_000_000),
+    page_size: count(`${what} a page; default 20`, 200),
+  };
+}
 
 /** All that match, newest first, however many. */
 export async function listAll(job: Job, filter: Filter): Promise<Memory[]> {
@@ -173,11 +150,9 @@ export function paged<T>(rows: readonly T[], job: Pick<Job, "args">): Record<str
     page,
     page_size: size,
     has_more: page * size < rows.length,
-    ...size < wanted && rows.length > size
-      ? {
-        note: `All pages hold ${size} instead of ${wanted}, to stay small; ask for further pages`,
-      }
-      : {},
+    note: size < wanted && rows.length > size
+      ? `All pages hold ${size} instead of ${wanted}, to stay small; ask for further pages`
+      : undefined,
   };
 }
 

@@ -1,10 +1,20 @@
 import { isMemoryError } from "../../../client/errors.ts";
-import { cleanId } from "../../../client/identifiers.ts";
 import type { Filter, Removal } from "../../../client/store.ts";
 import { readFilter, type ScopeName } from "../scope.ts";
 import { checkUser } from "./filters.ts";
-import { checkDream, type Definition, fail, type Job, ownMemory, rowOf } from "./job.ts";
+import {
+  checkDream,
+  type Definition,
+  fail,
+  idGiven,
+  type Job,
+  memories,
+  ownMemory,
+  refused,
+  rowOf,
+} from "./job.ts";
 import { SHARED } from "./read.ts";
+import { text } from "./spec.ts";
 
 export const deleteMemory: Definition = {
   name: "delete_memory",
@@ -20,12 +30,12 @@ export const deleteMemory: Definition = {
       throw fail(`Cannot delete memory "${memory.id}": somebody else deleted it meanwhile`);
     }
     await deps.dream.settle(context.sessionID, memory.id);
-    const { id, memory: text, metadata } = rowOf(memory, job);
+    const { id, memory: words, metadata } = rowOf(memory, job);
     return {
       message: "Deleted; to undo, call add_memory with this text and metadata, and infer false",
       id,
-      memory: text,
-      metadata: metadata ?? {},
+      memory: words,
+      metadata,
     };
   },
 };
@@ -36,32 +46,29 @@ export const deleteAllMemories: Definition = {
     "session), or all of the user's (scope global). Ask the user first; it can't be undone.",
   arguments: {
     user_id: SHARED.user_id,
-    app_id: { ...SHARED.app_id, description: 'Another project; needs scope "global"' },
+    app_id: text('Another project; needs scope "global"'),
     agent_id: SHARED.agent_id,
     scope: { ...SHARED.scope, description: "Default project, whatever the user's setting is" },
   },
+  required: [],
   async body(job) {
     const { args, identity } = job;
     checkUser(job, args.user_id);
     refuseInDream(job);
     const scope = (args.scope ?? "project") as ScopeName;
-    const named = args.app_id === undefined ? undefined : String(args.app_id).trim();
-    const all = named === "*";
-    const project = named === undefined || all ? undefined : cleanId(named);
+    const all = String(args.app_id).trim() === "*";
+    const project = all ? undefined : idGiven(job, "app_id");
     if (scope !== "global" && (all || project !== undefined && project !== identity.project)) {
-      throw fail(
-        `Cannot run delete_all_memories: "app_id" ${JSON.stringify(named)} reaches beyond the ` +
+      throw refused(
+        job,
+        `"app_id" ${JSON.stringify(String(args.app_id).trim())} reaches beyond the ` +
           `project "${identity.project}"; add scope "global" if that is meant`,
       );
     }
-    const base = scope === "global" && project === undefined
-      ? readFilter("global", identity)
-      : readFilter(scope === "global" ? "project" : scope, identity, {
-        ...project === undefined ? {} : { project },
-      });
-    const filter: Filter = args.agent_id === undefined
-      ? base
-      : { ...base, scope: { ...base.scope, agent: cleanId(String(args.agent_id)) } };
+    const reach = scope === "global" && project !== undefined ? "project" : scope;
+    const filter = readFilter(reach, identity, { project });
+    const agent = idGiven(job, "agent_id");
+    if (agent !== undefined) filter.scope.agent = agent;
     const { removed, left } = await removeAll(job, [filter]);
     return { message: summary(removed, left), deleted: removed, left, scope };
   },
@@ -74,15 +81,17 @@ export const deleteEntities: Definition = {
     "own: all your memories), agent_id (an agent or a project) or run_id (a conversation). Ask first.",
   arguments: {
     user_id: SHARED.user_id,
-    agent_id: { ...SHARED.agent_id, description: "An agent or a project, as list_entities shows" },
-    run_id: { type: "string", description: "A conversation's id", maxLength: 256 },
+    agent_id: text("An agent or a project, as list_entities shows"),
+    run_id: text("A conversation's id"),
   },
+  required: [],
   async body(job) {
     const { args, identity } = job;
     const given = Object.keys(args);
     if (given.length !== 1) {
-      throw fail(
-        `Cannot run delete_entities: exactly one of user_id, agent_id and run_id is needed, and ${
+      throw refused(
+        job,
+        `exactly one of user_id, agent_id and run_id is needed, and ${
           given.length === 0 ? "none is given" : `${given.join(" and ")} are given`
         }`,
       );
@@ -91,7 +100,7 @@ export const deleteEntities: Definition = {
     refuseInDream(job);
     const kind = given[0]!;
     const { user } = identity;
-    const id = cleanId(String(args[kind]));
+    const id = idGiven(job, kind)!;
     const filters: Filter[] = kind === "user_id"
       ? [{ scope: { user } }]
       : kind === "run_id"
@@ -119,29 +128,28 @@ export const deleteEntities: Definition = {
 async function removeAll(job: Job, filters: readonly Filter[]): Promise<Removal> {
   const { context, store, tool } = job;
   const sum: Removal = { removed: 0, left: 0 };
-  let before = 0;
   let now = 0;
   try {
     for (const filter of filters) {
-      now = 0;
       const { removed, left } = await store.removeAll(filter, {
-        ...context.signal ? { signal: context.signal } : {},
+        signal: context.signal,
         onProgress: (removed, total) => {
           now = removed;
           if (removed % 50 > 0 && removed < total) return; // a server deletes row by row
-          context.progress?.(`Deleted ${before + removed} of ${before + total}`);
+          context.progress?.(`Deleted ${sum.removed + removed} of ${sum.removed + total}`);
         },
       });
-      before += removed;
+      now = 0;
       sum.removed += removed;
       sum.left += left;
     }
     return sum;
   } catch (error) {
-    if (before + now === 0 && !context.signal?.aborted) throw error;
+    const done = sum.removed + now;
+    if (done === 0 && !context.signal?.aborted) throw error;
     const why = context.signal?.aborted || !isMemoryError(error) ? "it was stopped" : error.message;
     throw fail(
-      `Cannot finish ${tool}: ${job.deps.redact(why).text}; ${before + now} memories are deleted ` +
+      `Cannot finish ${tool}: ${job.deps.redact(why).text}; ${done} memories are deleted ` +
         "so far, call it again to delete the rest",
     );
   }
@@ -156,6 +164,6 @@ function refuseInDream(job: Job): void {
 }
 
 function summary(removed: number, left: number): string {
-  const done = `Deleted ${removed === 1 ? "1 memory" : `${removed} memories`}`;
+  const done = `Deleted ${memories(removed)}`;
   return left === 0 ? `${done}, none left` : `${done}, and ${left} are still there; call it again`;
 }

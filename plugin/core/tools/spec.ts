@@ -14,6 +14,16 @@ export interface ArgumentSchema {
   items?: { type: string };
 }
 
+/** An argument that is a text, by default as long as an identifier may be. */
+export function text(description: string, maxLength = 256): ArgumentSchema {
+  return { type: "string", description, maxLength };
+}
+
+/** An argument that counts from 1. */
+export function count(description: string, maximum: number): ArgumentSchema {
+  return { type: "integer", description, minimum: 1, maximum };
+}
+
 /** What a tool call is told beside its arguments. */
 export interface ToolContext {
   sessionID: string;
