@@ -29,9 +29,26 @@ const NOT_TYPED: readonly [RegExp, string][] = [
   ],
 ];
 
-/** Lines that nobody types. */
-const LOG =
-  /^\s*(\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d{1,3}(\.\d{1,3}){3} - |\[(info|warn|error|debug|trace)\w*\]|(INFO|WARN(ING)?|ERROR|DEBUG|TRACE|FATAL)\b[ :\[]|npm (WARN|ERR!|error|warn)|(curl|fatal|zsh|bash|sh|make(\[\d+\])?|git|docker|kubectl)(: | \()|\w+@[\w-]+:\S*[$#] |ERROR \d+ |E[A-Z]{4,}: |[VDIWEF]\/\w+(\( *\d+\))?: |(epoch|step|iter(ation)?|batch|round) \d+(\/\d+)?[ :,].*[=:%]|(loading|downloading|compiling|building|installing|fetching|resolving|connecting)\b.{0,60}(\.\.\.|…)\s*\S{0,8}$|.*\b\w+=-?[\d.]+\S* \w+=-?[\d.]+|warning: |error TS\d+: |error(\[\w+\])?: |E\s{3,}|FAIL |PASS |✓|✗|×|\$ |> (\S+@|\w+ )|(added|removed|changed|audited) \d+ packages?|On branch |Your branch |Changes (not staged|to be committed)|Untracked files|no changes added|\s*(modified|deleted|new file|renamed): )/;
+/** How a line begins that a program wrote: times, levels, tools, test runners, tables of status. */
+const LOG = new RegExp(
+  "^\\s*(?:" + [
+    // times and addresses
+    "\\[?\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d|\\[?\\d\\d:\\d\\d:\\d\\d|[A-Z][a-z]{2} +\\d{1,2} \\d\\d:\\d\\d:\\d\\d",
+    "\\[ *\\d+\\.\\d{3,}\\]|\\d{1,3}(?:\\.\\d{1,3}){3} - |==\\d+==|#\\d+ +0x|[0-9a-f]{7,8}:? (?:[0-9a-f]{2,4} ){4}",
+    // levels
+    "\\[(?:info|warn|error|debug|trace|notice|fatal)\\w*\\]|(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL|CRITICAL|NOTICE)\\b[ :\\[]|[VDIWEF]\\/\\w+(?:\\( *\\d+\\))?: |level=|(?:warning|error)(?:\\[\\w+\\])?: |error TS\\d+: |E[A-Z]{4,}: |ERROR \\d+ |[\\w./-]*\\.\\w+:\\d+:(?:\\d+:)? |\\d+:\\d+ +(?:error|warning) ",
+    // shells and tools
+    "npm (?:WARN|ERR!|error|warn|notice)|(?:curl|fatal|zsh|bash|sh|make(?:\\[\\d+\\])?|git|docker|kubectl)(?:: | \\()|\\w+@[\\w-]+:\\S*[$#] |\\$ |> (?:\\S+@|\\w+ |Task :)|(?:added|removed|changed|audited|up to date,) \\d+ packages?|Error from server|exit (?:status|code) \\d|Process finished|Killed$|Segmentation fault \\(",
+    "(?:On branch|Your branch|Changes (?:not staged|to be committed)|Untracked files|no changes added|nothing to commit|Switched to|Already up to date|Merge made|Fast-forward|Cloning into|remote: |Auto-merging|CONFLICT )|commit [0-9a-f]{7,}|(?:Author|Date|Merge): {1,4}\\S|(?:modified|deleted|new file|renamed): |\\d+ files? changed|(?=[a-f]*\\d)[0-9a-f]{7,12} \\S",
+    "(?:Collecting \\S+(?:[<>=~]|$)|Requirement already|Successfully (?:installed|built|tagged)|Installing collected|Get:\\d|Hit:\\d|(?:Setting up|Unpacking) \\S+ \\(|Reading package|Step \\d+\\/|Sending build|#\\d+ \\[|-- (?:Configuring|Generating|Build|Found|Check)|BUILD (?:FAIL|SUCC)|Plan: \\d|TASK \\[|PLAY |(?:ok|changed|failed|skipping|fatal): \\[|asset \\S+ \\d|(?:webpack|vite) v?\\d|(?:Compiling|Checking|Downloaded) \\S+ v\\d|Finished `)",
+    // tests
+    "E\\s{3,}|(?:FAIL|PASS|FAILED|PASSED|SKIP)\\b:? +\\S+[./:]|(?:not )?ok(?: {2,}|\\t| \\d+ )|--- (?:FAIL|PASS)|=== (?:RUN|FAIL)|={5,}|-{5,} *\\S|[✓✗×✔✖●○√] ?|Tests?(?: Suites)?: +\\d|\\d+ (?:passing|failing|pending)\\b|\\d+ (?:passed|failed)(?:[,;.]? *\\d|[,;.]? in \\d| \\(|$)|Ran \\d+ tests?|(?:Expected|Received|Actual): {1,4}",
+    // numbers over time, progress
+    "(?:epoch|step|iter(?:ation)?|batch|round) \\d+(?:\\/\\d+)?[ :,].*[=:%]|(?:loading|downloading|compiling|building|installing|fetching|resolving|connecting)\\b.{0,60}(?:\\.\\.\\.|…)\\s*\\S{0,8}$|.*\\b\\w+=-?[\\d.]+\\S* \\w+=-?[\\d.]+|.*\\[[=#>.\\- ]{8,}\\]|\\d{1,3}% ?[|\\[]",
+    // services and HTTP
+    'HTTP\\/\\d|[<>*] (?:GET|POST|PUT|HTTP|[A-Z][\\w-]+: )|(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \\S+(?: HTTP\\S*)?"? +[1-5]\\d\\d\\b|(?:Active|Loaded|Main PID|CGroup|Content-Type|Cache-Control): \\S|(?:Normal|Warning) {2,}\\S|\\(\\d+ rows?\\)|Uncaught \\(|Unhandled [\\w ]*rejection[: (]',
+  ].join("|") + ")",
+);
 const TRACE =
   /^.{0,40}\b[A-Z]\w*(Error|Exception): |^\s*(Module not found: |FAILED |at \S.*(\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
 const DIFF =

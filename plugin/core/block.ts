@@ -114,6 +114,15 @@ const INVISIBLE =
  * meaning lose their brackets, the keys of tool calls their quotes, invisible characters go.
  */
 export function neutralize(text: string): string {
+  // What is taken out may have kept what is around it from being seen. Each round leaves fewer marks.
+  for (let before = text;;) {
+    const after = neutralizeOnce(before);
+    if (after === before) return after;
+    before = after;
+  }
+}
+
+function neutralizeOnce(text: string): string {
   const plain = text.replace(ESCAPES, "").replace(INVISIBLE, "").trim()
     .replace(/\s*(?:\r\n?|\n|\u2028|\u2029)\s*/g, " ⏎ ")
     .replace(/`{3,}|~{3,}/g, "'''")

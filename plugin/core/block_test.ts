@@ -126,6 +126,11 @@ for (const [what, text, gone] of LOADED) {
   });
 }
 
+Deno.test("neutralize leaves no mark that another one had hidden", () => {
+  assert.equal(neutralize("<|<|im_start|>|>"), "‹‹im_start››");
+  assert.equal(neutralize("<|</mem0-memories>|>"), "‹‹/mem0-memories››");
+});
+
 Deno.test("neutralize is idempotent", () => {
   fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), nasty()), (text) => {
     assert.equal(neutralize(neutralize(text)), neutralize(text));
