@@ -3,7 +3,12 @@
  * without an argument. The locked part is for stating a final figure, not for tuning: only counts
  * are printed. Exit 1 when a bar is missed.
  */
-import { judgeCapture, judgeMessages, judgeRedaction } from "../tests/samples/judge.ts";
+import {
+  judgeCapture,
+  judgeCommands,
+  judgeMessages,
+  judgeRedaction,
+} from "../tests/samples/judge.ts";
 import type { Part } from "../tests/samples/samples.ts";
 
 let missed = false;
@@ -27,10 +32,18 @@ for (const part of parts) {
   state("look-alikes redacted", redaction.wrong.length, redaction.lookalikes, 1 / 60);
   state("good messages lost", capture.lost.length, capture.counts.keep, 0.05);
   state("noise kept", capture.junk.length, capture.counts.noise, 0.02);
-  const second = await judgeMessages(part, "_second");
-  state("second table: good messages lost", second.lost.length, second.counts.keep, 0.05);
-  state("second table: noise kept", second.junk.length, second.counts.noise, 0.02);
   state("remember commands misread", capture.misheard.length, capture.counts.remember, 0);
   state("different statements taken for one", capture.merged.length, capture.counts.pairs, 0);
+
+  console.log(`${part}, second tables`);
+  const redacted = await judgeRedaction(part, "_second");
+  const messages = await judgeMessages(part, "_second");
+  const commands = await judgeCommands(part, "_second");
+  state("secrets leaked", redacted.leaks.length, redacted.secrets, 0);
+  state("texts beside them lost", redacted.losses.length, redacted.secrets, 0);
+  state("look-alikes redacted", redacted.wrong.length, redacted.lookalikes, 1 / 60);
+  state("good messages lost", messages.lost.length, messages.counts.keep, 0.05);
+  state("noise kept", messages.junk.length, messages.counts.noise, 0.02);
+  state("remember commands misread", commands.misheard.length, commands.count, 0);
 }
 Deno.exit(missed ? 1 : 0);

@@ -67,24 +67,31 @@ export async function judgeMessages(part: Part, suffix = "") {
   };
 }
 
+/** Ids of the commands to remember that are misread, and of what is none and taken for one. */
+export async function judgeCommands(part: Part, suffix = "") {
+  const commands = await loadSamples<RememberSample>(part, `remember${suffix}`);
+  const plain = (text: string) => text.trim().replace(/[.!。]+$/, "");
+  const misheard = commands.filter(({ text, remember }) => {
+    const found = findRemember(text)?.text;
+    return remember === null ? found !== undefined : plain(found ?? "") !== plain(remember);
+  }).map(({ id }) => id);
+  return { misheard, count: commands.length };
+}
+
 /** Ids of the samples that are judged wrongly. */
 export async function judgeCapture(part: Part) {
   const messages = await judgeMessages(part);
-  const remember = await loadSamples<RememberSample>(part, "remember");
+  const commands = await judgeCommands(part);
   const pairs = await loadSamples<PairSample>(part, "distinct_pairs");
-  const plain = (text: string) => text.trim().replace(/[.!。]+$/, "");
   return {
     lost: messages.lost,
     junk: messages.junk,
-    misheard: remember.filter(({ text, remember }) => {
-      const found = findRemember(text)?.text;
-      return remember === null ? found !== undefined : plain(found ?? "") !== plain(remember);
-    }).map(({ id }) => id),
+    misheard: commands.misheard,
     merged: pairs.filter(({ a, b, same }) => !same && statementKey(a) === statementKey(b))
       .map(({ id }) => id),
     counts: {
       ...messages.counts,
-      remember: remember.length,
+      remember: commands.count,
       pairs: pairs.length,
     },
   };
