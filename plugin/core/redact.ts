@@ -31,7 +31,8 @@ export function redact(text: string): Redaction {
     const found = new Set<string>();
     let current = text;
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      const spans = [...findPrivate(current), ...findSecrets(current)];
+      const secrets = findSecrets(current);
+      const spans = [...findPrivate(current), ...secrets, ...findAgain(current, secrets)];
       if (spans.length === 0) {
         // The marks may be longer than what they replace.
         return current.length > MAX_LENGTH
@@ -120,6 +121,34 @@ function findSecrets(text: string): Span[] {
     }
   }
   spans.push(...findBesideWords(text));
+  return spans;
+}
+
+/** So many secrets of a text are looked for elsewhere in it. */
+const MAX_AGAIN = 40;
+
+/** The same secrets where nothing announces them, a password's other versions, and wrapped rests. */
+function findAgain(text: string, secrets: readonly Span[]): Span[] {
+  const spans: Span[] = [];
+  const seen = new Set<string>();
+  for (const { start, end, kind } of secrets) {
+    const value = text.slice(start, end);
+    // A shell's line ends in a backslash, and the token goes on in the next one.
+    const rest = /^\\?\r?\n[\w+/=.~-]{6,}/.exec(text.slice(end - 1, end + 100))?.[0];
+    if (rest !== undefined && /\\\r?\n$/.test(text.slice(0, end - 1 + rest.search(/[^\\\r\n]/)))) {
+      spans.push({ start, end: end - 1 + rest.length, kind });
+    }
+    const stem = kind === "password" ? value.replace(/[\d!?.]+$/, "") : value;
+    const known = stem.length >= 8 && /[^a-z]/.test(stem.slice(1)) ? stem : value;
+    if (known.length < 8 || /\n/.test(known) || /^[a-z]+$/i.test(value)) continue;
+    if (seen.size >= MAX_AGAIN || seen.has(known)) continue;
+    seen.add(known);
+    for (let at = text.indexOf(known); at >= 0; at = text.indexOf(known, at + known.length)) {
+      const tail = /^[\w!?]{0,8}/.exec(text.slice(at + known.length, at + known.length + 8))?.[0] ??
+        "";
+      spans.push({ start: at, end: at + known.length + tail.length, kind });
+    }
+  }
   return spans;
 }
 

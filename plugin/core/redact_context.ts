@@ -13,7 +13,7 @@ const KEYWORD =
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
-  /(cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|routing|group|lookup)[-_ ]?$/i;
+  /(cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|group|lookup)[-_ ]?$/i;
 
 /** More of these in one text is an attack or a machine's output: it is withheld. */
 const MAX_KEYWORDS = 10_000;
@@ -73,6 +73,7 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
     /^\\?["'`\])]?(?:(?::\s?\w{1,20}|\s\w{1,12})?\s{0,4}=\s{0,4}(?=["'`])|\s?\((?=["'`])|>(?=[^\s<])|:\s?[|>][-+]?\s?\n\s{1,12}|\s{0,4}(?::=|=>|==?(?!=)|:(?![:/])|＝|：|→|->)\s{0,6}|["']?\s{1,3}(?:value|default)\s?=\s?|["']\s?\{\s{1,8}(?:default|value)\s{0,4}=\s{0,4}|\s{0,3}\n\s{1,12}value:\s{1,4})/
       .exec(rest)?.[0] ?? (isOption ? /^[ \t]+(?!-)/.exec(rest)?.[0] : undefined);
   if (sign === undefined) return undefined;
+  if (/=[ \t]*\n/.test(sign)) return undefined; // an empty slot
   const from = end + tail.length + sign.length;
   const value = readValue(text, from);
   if (value === undefined) return undefined;
@@ -158,6 +159,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
     }
     const value = readValue(text, end + link.length);
     if (/^\s+$/.test(link) && value?.text[0] === "-") continue; // an option
+    if (value !== undefined && /^[:=]/.test(link) && isPlaceholder(value.text)) return undefined;
     if (value !== undefined && isStated(value, word, link, isPass)) {
       return { start: value.start, end: value.end() };
     }
@@ -167,12 +169,12 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
 
 /** What stands between a keyword and its value in a sentence; a space alone only at the start. */
 const LINK =
-  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|to|auf|a|à)\b:?\s{1,2}|[:=→]\s?|は\s?|(?=[「『])|\s?是\s?/gi;
+  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|to|auf|a|à)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|[は는은]\s?|(?=[「『])|\s?是\s?/gi;
 
 function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
   if (isPlaceholder(sample)) return false;
-  if (!isPass) return /[:=→]\s?$|\s\w+:?\s+$|は|是/.test(link) && isRandom(sample);
+  if (!isPass) return /[:=→]\s?$|\s\w+:?\s+$|[は是는은]/.test(link) && isRandom(sample);
   if (value.quoted) {
     return isPassword(sample) ||
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
@@ -193,7 +195,7 @@ function findLoneWords(text: string, at: number, end: number, isBare: boolean): 
   const from = Math.max(0, at - 60);
   const found: Range[] = [];
   const window = text.slice(from, end + 120);
-  for (const match of window.matchAll(/[\w+/=~-]{20,}/g)) {
+  for (const match of window.matchAll(/[\w+/~-]{20,}={0,2}/g)) {
     const start = from + match.index;
     if (start < end && start + match[0].length > at) continue;
     // Cut by the window: what is before it belongs to another word.

@@ -190,4 +190,24 @@ export const RULES: readonly Rule[] = [
       /(?<=\bcookie["']?:\s?[^\n]{0,200}(?:sess\w{0,12}|sid|auth\w{0,9}|token|jwt)=)[^\s;"']{16,}/gi,
   },
   { kind: "password", pattern: /(?<=[\w.-]:)[^\s@:/"']{3,80}(?=@tcp\()/g },
+  {
+    kind: "password",
+    pattern:
+      /\.(?:login|authenticate|sign_?in|auth)\(\s*["'][^"'\n]{1,80}["'],\s*["']([^"'\n]{4,})["']/gi,
+  },
+  {
+    kind: "recovery_phrase",
+    pattern:
+      /\b(?:(?:seed|recovery|backup|wallet|secret)[- ](?:phrase|words)|mnemonic)\W{1,6}(?:is\W{1,3})?((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/gi,
+  },
+  {
+    kind: "totp",
+    pattern:
+      /(?<![A-Za-z0-9])(?=[A-Z]{0,40}[2-7])(?<=\b(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)\b[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])/g,
+  },
+  {
+    kind: "recovery_code",
+    pattern:
+      /(?<![\w-])(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
+  },
 ];

@@ -10,18 +10,22 @@ export interface RememberCommand {
 }
 
 const POLITE =
-  "((hey|hi|ok(ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|bitte|und|aber|auch|por favor|y|s'il te plaît|et)[\\s,!.:]+)*";
-const THAT = "([,:：]?\\s*(that|dass|que|qu'|che)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
+  "((hey|hi|ok(ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|for the record|from now on|by the way|just|i(?:'d| would) like you to|i (?:want|need) you to|bitte|und|aber|auch|por favor|y|s'il te plaît|et)[\\s,!.:]+)*";
+const THAT =
+  "([,:：]?\\s*(that|dass|dat|que|qu'|che|что|att|at|że)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
 const LATER =
   "(\\s+(this|it|the following|das|dir|folgendes|eso|esto|ça|ceci)\\b)?(\\s+(for (later|next time|future (sessions|reference)|the future|me)|in (your )?memory|to (your |the )?memory|für später|para (después|luego|más tarde)|pour plus tard))?";
 
 /** Each begins a sentence; what follows is to be kept. */
 const COMMANDS: readonly RegExp[] = [
   // "remember when …", "remember me" and "remember-me" are no commands.
-  `(always\\s+)?(remember|rember|remeber|memori[sz]e)(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things)\\b)${LATER}(\\s+to\\s+(?=never|always|not|use|do|run)|${THAT})`,
+  `(always\\s+)?(remember|rember|remeber|memori[sz]e)(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)${LATER}(\\s+to\\s+(?=never|always|not|use|do|run)|${THAT})`,
   `(can|could|will|would) you (please )?(remember|memori[sz]e|keep in mind|note)${LATER}(\\s+that\\s+|\\s+to\\s+|[:,]\\s*)`,
   `(don'?t|do not|never) forget${LATER}(?!\\s+(to|the|about)\\b)${THAT}`,
-  `keep in mind${THAT}`,
+  `keep in mind(?!\\s+(the|how|when|if|to)\\b)${THAT}`,
+  `(keep|have|save|store|write) (this|that|it)( down)?( in (mind|memory))?\\s*[:：]\\s*`,
+  `so (that )?you (don'?t|do not|won'?t|never) forget( it)?\\s*[:,]\\s*`,
+  `(запомни(те)?|не забудь(те)?|имей(те)? в виду|onthoud|vergeet niet|zapamiętaj|kom ihåg|husk|запам'ятай)${THAT}`,
   `(make|take) (a )?note${LATER}(\\s+(that|of)\\s+|[:,]\\s*)`,
   `notes? (to self|for (later|the future))\\s*[:,–-]\\s*`,
   `(add|save|store|put|write|commit)(\\s+(this|that|it))?\\s+((to|in|into) (your |the )?memory|for (later|future \\w+|next time))\\s*[:,]\\s*`,
@@ -42,6 +46,12 @@ const COMMANDS: readonly RegExp[] = [
   `기억해(\\s?줘|두세요)?[:,]?\\s*`,
 ].map((source) => new RegExp(`^${POLITE}${source}`, "iu"));
 
+/** After what is to be kept: "… Remember this for later." */
+const COMMAND_AFTER = new RegExp(
+  `^${POLITE}(remember|memori[sz]e|keep|save|store|note|don'?t forget) (this|that|it)( down| in mind| in memory)?( for (later|next time|future (reference|sessions)|the future))?[.!]*$`,
+  "iu",
+);
+
 /** Japanese puts the verb last. */
 const COMMAND_LAST =
   /^(.{4,}?)(?:ということ)?(?:を|と|って)?(?:覚えておいて|記憶しておいて|忘れないで)(?:ください|くれ|ね)?[。.！!]*$/u;
@@ -57,7 +67,16 @@ const COMMAND_LAST =
  * ```
  */
 export function findRemember(message: string): RememberCommand | undefined {
+  let before = "";
   for (const { text: sentence, start } of cut(message)) {
+    if (before !== "" && COMMAND_AFTER.test(sentence)) {
+      const from = message.lastIndexOf(before, start);
+      return {
+        text: clean(before),
+        rest: message.slice(0, from) + message.slice(start + sentence.length),
+      };
+    }
+    before = sentence;
     const lead = COMMANDS.map((one) => one.exec(sentence)?.[0]).find((one) => one !== undefined);
     if (lead !== undefined) {
       const from = start + lead.length;
