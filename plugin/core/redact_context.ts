@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae]|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -87,11 +87,11 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
   const sample = value.text;
   if (isPlaceholder(sample)) return undefined;
   let accepted: boolean;
-  if (isVariable && value.quoted) accepted = sample.length > 3 && !/^[./~]|^https?:/.test(sample);
+  if (isVariable && value.quoted) accepted = sample.length > 3 && !isAddress(sample);
   else if (value.quoted) {
     accepted = isPass ? isQuotedPassword(sample, text.slice(at, end)) : isKeyValue(sample);
   } else if (isVariable || isOption) {
-    accepted = !/^[./~]|[()]|^https?:/.test(sample) &&
+    accepted = !isAddress(sample) && !/[()]/.test(sample) &&
       (isPass || /secret/i.test(name + text.slice(at, end))
         ? sample.length > 3
         : isKeyValue(sample));
@@ -104,6 +104,12 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
       line && (sign === "=" ? /^[a-z]{5,}$/.test(sample) : /^[a-z]+(?:-[a-z]+){2,}$/.test(sample));
   } else accepted = isKeyValue(sample) && !/[()[\]]/.test(sample);
   return accepted ? { start: value.start, end: value.end() } : undefined;
+}
+
+/** A path or an address; not a word in base64, which may begin with a slash. */
+function isAddress(sample: string): boolean {
+  return /^https?:/.test(sample) ||
+    /^[./~]/.test(sample) && !(/^\/[A-Za-z0-9+/]{30,}={0,2}$/.test(sample) && isRandom(sample));
 }
 
 function isQuotedPassword(sample: string, word: string): boolean {
@@ -119,7 +125,7 @@ function isQuotedPassword(sample: string, word: string): boolean {
 function isKeyValue(sample: string): boolean {
   if (
     sample.length < 8 ||
-    /[\s()]|\?\.|^[A-Za-z.]+!$|^[./~]|^https?:|^\w+(?:\.[a-z_]\w*){1,}\(?$/.test(sample)
+    isAddress(sample) || /[\s()]|\?\.|^[A-Za-z.]+!$|^\w+(?:\.[a-z_]\w*){1,}\(?$/.test(sample)
   ) {
     return false;
   }
@@ -169,7 +175,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
 
 /** What stands between a keyword and its value in a sentence; a space alone only at the start. */
 const LINK =
-  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|to|auf|a|à)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|[は는은]\s?|(?=[「『])|\s?是\s?/gi;
+  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[は는은]|คือ)\s?|(?=[「『])|\s?是\s?/gi;
 
 function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
@@ -179,9 +185,10 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
     return isPassword(sample) ||
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
-  const plain = /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt)|[:=])\s*$/.test(
-    link,
-  );
+  const plain =
+    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là)|[:=])\s*$/.test(
+      link,
+    );
   return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
 }
 
@@ -212,7 +219,8 @@ function findLoneWords(text: string, at: number, end: number, isBare: boolean): 
     if (isBare && /^[a-z]{2,6}_/.test(word)) continue; // a typed id, as of a payment provider
     if (/^(?:sha\d{1,3}|md5)-/.test(word)) continue; // an integrity hash
     if (!isRandom(word, 20) || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue;
-    if (!isHex && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
+    const isNext = start >= end && distance <= 2 && word.length >= 24;
+    if (!isHex && !isNext && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
     const before = text.slice(Math.max(0, start - 40), start);
     if (PUBLIC.test(before) || /[/.:@#-]$|[\w)]\($/.test(before)) continue;
     found.push({ start, end: endOfRun(text, start + word.length, /[\w+/=~-]*/y) });

@@ -121,7 +121,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "password",
     pattern:
-      /(?<=\b(?:docker|podman|helm|twine|nuget|az|oc)\b[^\n|]{0,100}\s-p[ =])(?![\d.:]+(?:\/|\s|$))[^\s"'$<-][^\s"'$<]{5,}/g,
+      /(?<=\b(?:docker|podman|helm|twine|nuget|az|oc|mongosh?|mongodump|mongorestore)\b[^\n|]{0,100}\s-p[ =])(?![\d.:]+(?:\/|\s|$))[^\s"'$<-][^\s"'$<]{5,}/g,
   },
   {
     kind: "password",
@@ -150,7 +150,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "webhook",
     pattern:
-      /(?<=https?:\/\/[^\s"'<>]{3,120}\/(?:webhooks?\w{0,4}|hook|catch|key)\/)(?=[^\s"'<>]{0,200}\d)(?![\w/@-]*\.\w)[\w/@-]{12,}/g,
+      /(?<=https?:\/\/[^\s"'<>]{3,120}\/(?:webhooks?\w{0,4}|hooks?|catch|key)\/)(?=[^\s"'<>]{0,200}\d)(?![\w/@-]*\.\w)[\w/@-]{12,}/g,
   },
   {
     kind: "password",
@@ -194,6 +194,48 @@ export const RULES: readonly Rule[] = [
     kind: "password",
     pattern:
       /\.(?:login|authenticate|sign_?in|auth)\(\s*["'][^"'\n]{1,80}["'],\s*["']([^"'\n]{4,})["']/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:define|setenv|putenv|setProperty|set|put)\(\s*["'][\w.]*(?:pass\w*|secret|token|key)["'],\s*["']([^"'\n]{6,})["']/gi,
+  },
+  // Said the other way round, and of what opens doors.
+  {
+    kind: "password",
+    pattern:
+      /(?<!\S)(?=[^\s(]{0,40}\d)(?=[^\s(]{0,40}[a-z])([^\s(/:]{6,40})\s(?:as (?:the |your |its |my )?(?:\w+ )?|\((?:(?:the|my|our|old|new|current|root|admin|db) ){1,3})(?:password|passphrase|pwd?|pin)\b/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\bpassw(?:or[dt])[^.\n]{0,30}\b(?:type|enter|use|try) (?=[^\s.]{0,40}\d)(?=[^\s.]{0,40}[a-z])([^\s,;]{6,40})/gi,
+  },
+  { kind: "password", pattern: /\bwi-?fi\b[^\n]{0,60}\s[/:]\s(?=\S{0,62}\d)(\S{8,63})/gi },
+  { kind: "pin", pattern: /\bPIN\b(?! number)[^.\n\d]{0,40}?(?:\bis|:|=) ?(\d{4,8})(?!\d|\.\d)/g },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:creds?|credentials|logins?|zugang)\b[^\n:]{0,40}:\s+[\w@.-]{2,40} ?[:|] ?(?!\/)(?=\S{0,40}\d)([^\s,;]{5,})/gi,
+  },
+  {
+    kind: "password",
+    pattern: /(?<![\w.:-])[\w.*-]{2,80}:\d{2,5}:[\w*-]{1,40}:[\w*-]{1,40}:([^\s:]{4,})/g,
+  },
+  {
+    kind: "license",
+    pattern:
+      /(?<=\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b[^\n]{0,20})\b[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
+  },
+  {
+    kind: "cookie",
+    pattern:
+      /\b(?:connect\.sid=s(?:%3A|:)|(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|sessionid|laravel_session)=)([^\s;"']{16,})/gi,
+  },
+  {
+    kind: "webhook",
+    pattern:
+      /(?<=https?:\/\/[^\s"'<>]{0,120}(?:hook|deploy|trigger)[^\s"'<>]{0,120}[?&](?:key|token|secret)=)[\w.~-]{8,}/gi,
   },
   {
     kind: "recovery_phrase",
