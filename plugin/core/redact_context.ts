@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae]|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =

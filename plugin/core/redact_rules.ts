@@ -211,7 +211,11 @@ export const RULES: readonly Rule[] = [
     pattern:
       /\bpassw(?:or[dt])[^.\n]{0,30}\b(?:type|enter|use|try) (?=[^\s.]{0,40}\d)(?=[^\s.]{0,40}[a-z])([^\s,;]{6,40})/gi,
   },
-  { kind: "password", pattern: /\bwi-?fi\b[^\n]{0,60}\s[/:]\s(?=\S{0,62}\d)(\S{8,63})/gi },
+  {
+    kind: "password",
+    pattern:
+      /\b[Ww][Ii]-?[Ff]i\b[^\n]{0,60}\s[/:]\s(?=\S{0,62}\d)(?=\S{0,62}[A-Z!#$%&*])(\S{8,63})/g,
+  },
   { kind: "pin", pattern: /\bPIN\b(?! number)[^.\n\d]{0,40}?(?:\bis|:|=) ?(\d{4,8})(?!\d|\.\d)/g },
   {
     kind: "password",
@@ -250,6 +254,6 @@ export const RULES: readonly Rule[] = [
   {
     kind: "recovery_code",
     pattern:
-      /(?<![\w-])(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
+      /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
   },
 ];
