@@ -12,6 +12,8 @@ import type { Log, MemoryStore } from "./client/store.ts";
 import type { Embedder } from "./embedded/embedder.ts";
 import type { Extractor } from "./embedded/extractor.ts";
 
+export { type Address, parseAddress, withoutCredentials } from "./client/address.ts";
+export { Breaker, type BreakerOptions, type BreakerState } from "./client/breaker.ts";
 export * from "./client/mod.ts";
 export type { Embedder, Extractor };
 

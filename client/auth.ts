@@ -77,9 +77,8 @@ export class JwtLogin implements Credentials {
   }
 
   /** After a 401: a new token, unless another caller has fetched it meanwhile. */
-  async renew(refused: Record<string, string>, deadline: Deadline): Promise<boolean> {
+  async renew(refused: Record<string, string>, deadline: Deadline): Promise<void> {
     if (refused.authorization === `Bearer ${this.#tokens?.access}`) await this.#shared(deadline);
-    return true; // else another caller has renewed it meanwhile
   }
 
   async #shared(deadline: Deadline): Promise<void> {

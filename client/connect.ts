@@ -5,7 +5,7 @@
  * @module
  */
 
-import { parseServer } from "./address.ts";
+import { parseServer } from "./server_address.ts";
 import { JwtLogin, keyCredentials } from "./auth.ts";
 import { invalid } from "./inputs.ts";
 import { Server } from "./server.ts";

@@ -23,6 +23,16 @@ export function isEmpty(fields: object): boolean {
   return Object.keys(fields).length === 0;
 }
 
+/** The order of two texts by their characters' codes. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The text in UTF-8, one character for each byte. */
+export function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
 /** Check. @throws MemoryError `protocol` when it is no object */
 export function objectOf(json: Json | undefined, what: string): JsonObject {
   if (!isObject(json)) throw wrongShape(`${what} that is no object`);

@@ -14,8 +14,6 @@
  * @module
  */
 
-export { type Address, parseAddress, withoutCredentials } from "./address.ts";
-export { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 export type { RestOptions } from "./connect.ts";
 export { type Code, type ErrorFacts, isMemoryError, MemoryError } from "./errors.ts";
 export { cleanId, cleanScope } from "./identifiers.ts";

@@ -6,6 +6,7 @@
 
 import { invalid as refuse, type MemoryError } from "./errors.ts";
 import { checkText, ID_FIELDS } from "./identifiers.ts";
+import { bytesOf, compareTexts } from "./json.ts";
 import type { Filter, Json, Memory, Where } from "./store.ts";
 
 /** Matches every memory. */
@@ -35,15 +36,15 @@ const TEXT_TESTS: Record<string, (text: string, wanted: string) => boolean> = {
 };
 
 /** Fields that are not metadata: their names in a filter, and in a memory. */
-const OWN_FIELDS = new Map<string, keyof Memory>([
-  ["data", "text"],
-  ["hash", "hash"],
-  ["role", "role"],
-  ["actor_id", "actor"],
-  ["created_at", "createdAt"],
-  ["updated_at", "updatedAt"],
-  ["expiration_date", "expirationDate"],
-]);
+const OWN_FIELDS: Record<string, keyof Memory> = {
+  data: "text",
+  hash: "hash",
+  role: "role",
+  actor_id: "actor",
+  created_at: "createdAt",
+  updated_at: "updatedAt",
+  expiration_date: "expirationDate",
+};
 
 /**
  * Does the memory match? This is the reference: every store's filter must answer the same.
@@ -67,10 +68,8 @@ export function matches(where: Where, memory: Memory): boolean {
     return text !== undefined && wanted.some((one) => textOf(one) === text);
   }
   const compare = COMPARISONS[where.op];
-  if (compare) {
-    const [left, right] = [numberOf(value), numberOf(where.value)];
-    return left !== undefined && right !== undefined && compare(left, right);
-  }
+  // NaN is neither greater nor less than anything.
+  if (compare) return compare(numberOf(value) ?? NaN, numberOf(where.value) ?? NaN);
   const wanted = textOf(where.value);
   return text !== undefined && wanted !== undefined && TEXT_TESTS[where.op]!(text, wanted);
 }
@@ -90,8 +89,7 @@ export function isExpired(memory: Memory, today: string): boolean {
 
 /** A memory's value under a field name: one of its own fields, or a metadata key. */
 function fieldOf(memory: Memory, field: string): Json | undefined {
-  const own = OWN_FIELDS.get(field);
-  if (own !== undefined) return memory[own] as Json | undefined;
+  if (Object.hasOwn(OWN_FIELDS, field)) return memory[OWN_FIELDS[field]!] as Json | undefined;
   return Object.hasOwn(memory.metadata, field) ? memory.metadata[field] : undefined;
 }
 
@@ -101,34 +99,28 @@ function fieldOf(memory: Memory, field: string): Json | undefined {
  */
 export function textOf(value: Json | undefined): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === "string") return value;
-  return jsonbText(value);
+  return typeof value === "string" ? value : jsonbText(value);
 }
 
 /**
  * A value as a finite number: a JSON number, or a text that is a decimal number. Booleans are none.
  */
 export function numberOf(value: Json | undefined): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)) return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  const isDecimal = typeof value === "string" &&
+    /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
+  const number = isDecimal ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
 /** JSON in PostgreSQL's jsonb form: a blank after `,` and `:`, keys by length and then bytes. */
 export function jsonbText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const encoder = new TextEncoder();
   const parts = Object.entries(value).map(([key, inner]) => ({
-    bytes: [...encoder.encode(key)],
+    bytes: bytesOf(key),
     text: `${JSON.stringify(key)}: ${jsonbText(inner)}`,
   }));
-  parts.sort(({ bytes: a }, { bytes: b }) => {
-    const at = a.findIndex((byte, index) => byte !== b[index]);
-    return a.length - b.length || (at < 0 ? 0 : a[at]! - b[at]!);
-  });
+  parts.sort(({ bytes: a }, { bytes: b }) => a.length - b.length || compareTexts(a, b));
   return `{${parts.map(({ text }) => text).join(", ")}}`;
 }
 
@@ -146,7 +138,7 @@ export function checkWhere(where: Where): void {
     throw invalid(`"${field}" is an identifier; put it into the scope`);
   }
   checkText(field, "the filter field");
-  for (const one of op === undefined && Array.isArray(is) ? is : [is ?? value ?? null]) {
+  for (const one of op === undefined && Array.isArray(is) ? is : [is ?? value]) {
     if (typeof one === "string") checkText(one, "the filter value");
     if (typeof one === "number" && !Number.isFinite(one)) {
       throw invalid(`"${field}" is compared with ${one}, which is no finite number`);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { parseUrl } from "./address.ts";
+import { parseUrl } from "./server_address.ts";
 import { excerpt } from "./failure.ts";
 import type { Json } from "./store.ts";
 import { isObject, type Route, ROUTES } from "./wire.ts";

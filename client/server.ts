@@ -4,10 +4,10 @@
  * @module
  */
 
-import { isMemoryError, MemoryError } from "./errors.ts";
+import { failed, isMemoryError } from "./errors.ts";
 import { type Capabilities, CURRENT, HOSTED, isHosted, recognize } from "./probe.ts";
 import type { Call, Json, Log } from "./store.ts";
-import type { Outgoing, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 import { type Route, ROUTES } from "./wire.ts";
 
 /** What a request holds beside its {@link Route}. */
@@ -45,18 +45,16 @@ export class Server {
 
   /**
    * Send a request and read its answer. An answer that contradicts what is known of the server (the
-   * route or a field isn't there) makes the next call ask again.
+   * route or a field isn't there) makes the next call ask again; that a memory isn't there does not.
    */
   async ask<T>(route: Route<T>, call?: Call, sent: Sent = {}): Promise<T> {
-    const { method, decoder, repeatable, anonymous } = route;
-    const { ids, query, body, what = route.what } = sent;
-    const path = ids ? withIds(route.path, ids) : route.path;
-    const request: Outgoing = { method, path, query, body, what, repeatable, anonymous };
+    const path = sent.ids ? withIds(route.path, sent.ids) : route.path;
     try {
-      return await this.#transport.decode(request, decoder, call);
+      return await this.#transport.send({ ...route, ...sent, path }, call, route.decoder);
     } catch (error) {
-      const status = isMemoryError(error) ? error.status! : 0;
-      if ([404, 405, 422, 500].includes(status)) this.#capabilities = this.known = undefined;
+      if (isMemoryError(error) && (error.unknownRoute || [422, 500].includes(error.status!))) {
+        this.#capabilities = this.known = undefined;
+      }
       throw error;
     }
   }
@@ -100,7 +98,7 @@ export class Server {
   async #probe(call: Call): Promise<Capabilities> {
     const finding = isHosted(this.base) ? HOSTED : await this.#describe(call);
     if (typeof finding !== "string") return finding;
-    throw new MemoryError("protocol", `Cannot use ${this.base}: ${finding}`);
+    throw failed("protocol", `use ${this.base}`, finding);
   }
 
   async #describe(call: Call): Promise<Capabilities | string> {
