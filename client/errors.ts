@@ -103,6 +103,11 @@ export function isMemoryError(value: unknown): value is MemoryError {
     typeof (value as { code?: unknown }).code === "string";
 }
 
+/** The HTTP status of a failure, when it is one that was answered. */
+export function statusOf(error: unknown): number | undefined {
+  return isMemoryError(error) ? error.status : undefined;
+}
+
 /** The error in the form that all have: `Cannot <attempt>: <why>`. */
 export function failed(
   code: Code,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isMemoryError } from "./errors.ts";
+import { statusOf } from "./errors.ts";
 import type { Memory, Removal } from "./store.ts";
 
 /** Deletes at once: the server does one in about 20 ms, and more at once gain nothing. */
@@ -48,16 +48,12 @@ export async function removeAll(
           gone.add(id);
           onProgress(gone.size, total);
         } catch (error) {
-          if (!concernsOneRow(error)) stop = error;
+          // The server stumbled over this row (its own 5xx): the others may go all the same.
+          if (!(statusOf(error)! >= 500)) stop = error;
         }
       }
     };
     await Promise.all(Array.from({ length: WORKERS }, worker));
     if (stop !== undefined) throw stop;
   }
-}
-
-/** The server stumbled over this row (its own 5xx): the others may go all the same. */
-function concernsOneRow(error: unknown): boolean {
-  return isMemoryError(error) && error.status !== undefined && error.status >= 500;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { failed, isMemoryError } from "./errors.ts";
+import { failed, isMemoryError, statusOf } from "./errors.ts";
 import { type Capabilities, CURRENT, HOSTED, isHosted, recognize } from "./probe.ts";
 import type { Call, Json, Log } from "./store.ts";
 import type { Transport } from "./transport.ts";
@@ -52,9 +52,9 @@ export class Server {
     try {
       return await this.#transport.send({ ...route, ...sent, path }, call, route.decoder);
     } catch (error) {
-      if (isMemoryError(error) && (error.unknownRoute || [422, 500].includes(error.status!))) {
-        this.#capabilities = this.known = undefined;
-      }
+      const contradicts = isMemoryError(error) &&
+        (error.unknownRoute || error.status === 422 || error.status === 500);
+      if (contradicts) this.#capabilities = this.known = undefined;
       throw error;
     }
   }
@@ -106,8 +106,8 @@ export class Server {
     try {
       return recognize(await this.#transport.send(openapi, call));
     } catch (error) {
-      const status = isMemoryError(error) ? error.status ?? 0 : 0;
-      if (status < 400 || status >= 500) throw error;
+      const status = statusOf(error)!;
+      if (!(status >= 400 && status < 500)) throw error;
       this.log(
         "debug",
         `${this.base} hides ${openapi.path} (${status}): taken for a current server`,
