@@ -48,7 +48,7 @@ export async function* enumerate(
   yield first.filter(wanted);
   if (first.length < can.listLimit) return true;
 
-  const { filters } = pushDown(where, can.distances ? "equal" : "all");
+  const { filters } = pushDown(where, can.era === "current" ? "all" : "equal");
   const found = new Set<string>();
   try {
     for (let most = FIRST_STEP;; most *= GROWTH) {

@@ -56,7 +56,7 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
     try {
       const hits = await server.finding(searchCurrent(server, { ...clean, explain: true }, next));
       const can = await server.found() ?? await server.capabilities(next());
-      if (!can.distances) return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
+      if (can.era === "current") return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
     } catch (error) {
       const status = statusOf(error);
       if (!status || [401, 403, 429].includes(status)) throw error;
@@ -65,8 +65,8 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
   }
   // Servers of the 1.0 era answer 500 to this form of a search, and what is no Mem0 server at all
   // should be called by its name.
-  const { distances } = server.known ?? await server.capabilities(next());
-  if (distances) return await searchOlder(server, clean, next);
+  const { era } = server.known ?? await server.capabilities(next());
+  if (era !== "current") return await searchOlder(server, era, clean, next);
   if (failure) throw failure;
   return await searchCurrent(server, clean, next);
 }
@@ -94,9 +94,13 @@ async function searchCurrent(server: Server, query: Query, next: () => Call): Pr
  * of April 2026 it depends on their library (mem0ai 2.0.0 to 2.0.4) which way round scores are; a row
  * searched by its own text tells.
  */
-async function searchOlder(server: Server, query: Query, next: () => Call): Promise<Hit[]> {
+async function searchOlder(
+  server: Server,
+  era: Capabilities["era"],
+  query: Query,
+  next: () => Call,
+): Promise<Hit[]> {
   const { scope, where, limit = 10, minScore = 0.1 } = query;
-  const { era } = await server.capabilities(next());
   const { filters } = pushDown(where, "equal");
   const all = async (text: string, first: number): Promise<Hit[]> => {
     for (let most = first;; most *= GROWTH) {

@@ -26,6 +26,8 @@ export interface Sent {
 export class Server {
   /** Where, without credentials. */
   readonly base: string;
+  /** Deadline of a call that names none, in milliseconds. */
+  readonly timeoutMs: number;
   /** Receives warnings. */
   readonly log: Log;
   readonly #transport: Transport;
@@ -37,8 +39,9 @@ export class Server {
   readonly #searches = new Set<Promise<unknown>>();
 
   /** Nothing is sent before the first request. */
-  constructor(transport: Transport, log: Log) {
+  constructor(transport: Transport, log: Log = () => {}) {
     this.base = transport.base;
+    this.timeoutMs = transport.timeoutMs;
     this.log = log;
     this.#transport = transport;
   }
@@ -124,9 +127,9 @@ function withIds(path: string, ids: string[]): string {
 }
 
 /** Shares one time limit among the requests of a longer call. */
-export function budgetOf(call: Call, standardMs: number | undefined): () => Call {
+export function budgetOf(call: Call = {}, standardMs: number): () => Call {
   const ms = call.timeoutMs ?? standardMs;
-  if (ms === undefined) return () => call;
+  if (ms === Infinity) return () => call;
   const end = performance.now() + ms;
   return () => ({ ...call, timeoutMs: Math.max(1, end - performance.now()) });
 }

@@ -60,18 +60,15 @@ const ERROR_BYTES = 64 * 1024;
 export class Transport {
   /** Where, without credentials. */
   readonly base: string;
-  readonly #credentials: Credentials;
-  readonly #fetch: typeof fetch;
-  readonly #timeoutMs: number;
+  /** Deadline of a call that names none, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly #options: TransportOptions;
 
   /** Nothing is sent before the first request. */
   constructor(options: TransportOptions) {
     this.base = options.base;
-    this.#credentials = options.credentials ?? { headers: () => ({}) };
-    // Not stored bare: some runtimes' fetch must be called without a receiver.
-    const own = options.fetch;
-    this.#fetch = (input, init) => (own ?? fetch)(input, init);
-    this.#timeoutMs = options.timeoutMs ?? 30_000;
+    this.timeoutMs = options.timeoutMs ?? 30_000;
+    this.#options = options;
   }
 
   /**
@@ -85,19 +82,20 @@ export class Transport {
     call: Call = {},
     decoder: (json: Json) => T = (json) => json as T,
   ): Promise<T> {
-    const deadline = new Deadline(call, this.#timeoutMs, `${request.what} at ${this.base}`);
+    const deadline = new Deadline(call, this.timeoutMs, `${request.what} at ${this.base}`);
     const { repeatable = !/^P(OST|ATCH)$/.test(request.method) } = request;
+    const credentials = request.anonymous ? undefined : this.#options.credentials;
     let refused: Record<string, string> | undefined;
     try {
       for (let tries = 1;;) {
         let headers: Record<string, string> = {};
         try {
-          if (refused) await this.#credentials.renew?.(refused, deadline);
-          if (!request.anonymous) headers = await this.#credentials.headers(deadline);
+          if (refused) await credentials?.renew?.(refused, deadline);
+          if (credentials) headers = await credentials.headers(deadline);
           return read(await this.#once(request, headers, deadline), decoder, deadline);
         } catch (error) {
           if (!isMemoryError(error)) throw error;
-          if (error.status === 401 && this.#credentials.renew && !request.anonymous && !refused) {
+          if (error.status === 401 && credentials?.renew && !refused) {
             refused = headers;
             continue;
           }
@@ -126,11 +124,12 @@ export class Transport {
       headers["content-type"] = "application/json";
       init.body = JSON.stringify(body);
     }
+    const { fetch = globalThis.fetch } = this.#options;
     let url = this.base + path + (query ? `?${new URLSearchParams(query)}` : "");
     try {
       for (let hops = 0;; hops++) {
         signal.throwIfAborted();
-        const response = await deadline.race(this.#fetch(url, init));
+        const response = await deadline.race(fetch(url, init));
         const { status } = response;
         if (status >= 400) {
           throw answerFailure(response, await readStart(response, deadline), attempt);
