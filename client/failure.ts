@@ -14,6 +14,9 @@ import type { Json } from "./store.ts";
 export const ELSEWHERE = "look whether a Mem0 server stands behind this address";
 
 const CORRECT = "correct the host (MEM0_HOST)";
+const INSECURE = "the secure connection failed";
+const NAMELESS = "its name can't be resolved";
+const CLOSED = "the connection was refused";
 const START = `start the server or ${CORRECT}`;
 const LOOK_AT_LOG = "look at the server's log";
 const REFUSED: ErrorFacts = { retryable: true, unsent: true };
@@ -25,23 +28,22 @@ type Cause = [signs: RegExp, why: string, facts: ErrorFacts, code?: Code];
 const CAUSES: Cause[] = [
   [
     /certificate|CERT_|_CERT|ERR_TLS|ERR_SSL|SSL routines|UnknownIssuer|InvalidContentType|EPROTO/,
-    "the secure connection failed; look whether its certificate is trusted, or use http:",
+    `${INSECURE}; look whether its certificate is trusted, or use http:`,
     UNSENT,
   ],
   [
     /ENOTFOUND|EAI_|ENODATA|dns error|failed to lookup|DNSException/,
-    `its name can't be resolved; ${CORRECT}`,
+    `${NAMELESS}; ${CORRECT}`,
     REFUSED,
   ],
   [
     /ECONNREFUSED|Connection refused|actively refused/,
-    `the connection was refused; ${START}`,
+    `${CLOSED}; ${START}`,
     REFUSED,
   ],
   [
     /ConnectionRefused/, // Bun says so in all three cases
-    "the connection was refused, its name can't be resolved, or the secure connection failed; " +
-    START,
+    `${CLOSED}, ${NAMELESS}, or ${INSECURE}; ${START}`,
     REFUSED,
   ],
   [

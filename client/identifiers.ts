@@ -85,6 +85,24 @@ export function checkText(text: string, what: string): void {
   }
 }
 
+/**
+ * Refuse what JSON can't hold or a server can't store, at any depth.
+ *
+ * @param what names the value in the error, e.g. "the metadata".
+ * @throws MemoryError `invalid`
+ */
+export function checkJson(value: Json | undefined, what: string): void {
+  if (typeof value === "string") checkText(value, what);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw invalid(`send ${what}`, `${value} is no number in JSON`);
+  }
+  if (value === null || typeof value !== "object") return;
+  for (const [key, inner] of Object.entries(value)) {
+    checkText(key, what);
+    checkJson(inner, what);
+  }
+}
+
 /** A scope as `user_id`, `agent_id`, `run_id`; absent ones are absent. */
 export function encodeScope(scope: Scope): Record<string, string> {
   const out: Record<string, string> = {};

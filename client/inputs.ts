@@ -6,9 +6,9 @@
  */
 
 import { invalid } from "./errors.ts";
-import { checkText, cleanScope } from "./identifiers.ts";
+import { checkJson, checkText, cleanScope } from "./identifiers.ts";
 import { checkWhere } from "./predicate.ts";
-import type { Filter, Json, Metadata, NewMemory, Patch, Query } from "./store.ts";
+import type { Filter, Metadata, NewMemory, Patch, Query } from "./store.ts";
 
 export { invalid } from "./errors.ts";
 
@@ -65,21 +65,9 @@ export function checkQuery(query: Query): Query {
 
 /** Check. @throws MemoryError `invalid` for what JSON can't hold, and for a date that is none */
 export function checkMetadata(metadata: Metadata = {}): void {
-  checkJson(metadata);
+  checkJson(metadata, "the metadata");
   // The server takes the date from there as well.
   if (typeof metadata.expiration_date === "string") checkDate(metadata.expiration_date);
-}
-
-function checkJson(value: Json): void {
-  if (typeof value === "string") return checkText(value, "the metadata");
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw invalid("use the metadata", `${value} is no number in JSON`);
-  }
-  if (value === null || typeof value !== "object") return;
-  for (const [key, inner] of Object.entries(value)) {
-    checkText(key, "a metadata key");
-    checkJson(inner);
-  }
 }
 
 /** Check. @throws MemoryError `invalid` for what is no calendar day in the form `YYYY-MM-DD` */

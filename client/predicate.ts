@@ -5,7 +5,7 @@
  */
 
 import { invalid as refuse, type MemoryError } from "./errors.ts";
-import { checkText, ID_FIELDS } from "./identifiers.ts";
+import { checkJson, checkText, ID_FIELDS } from "./identifiers.ts";
 import { bytesOf, compareTexts } from "./json.ts";
 import type { Filter, Json, Memory, Where } from "./store.ts";
 
@@ -132,18 +132,13 @@ export function jsonbText(value: Json): string {
  */
 export function checkWhere(where: Where): void {
   const parts = partsOf(where);
-  if (parts !== undefined) return parts.forEach(checkWhere);
+  if (parts) return parts.forEach(checkWhere);
   const { field, is, op, value } = where as { field: string; is?: Json; op?: string; value?: Json };
   if (Object.hasOwn(ID_FIELDS, field)) {
     throw invalid(`"${field}" is an identifier; put it into the scope`);
   }
   checkText(field, "the filter field");
-  for (const one of op === undefined && Array.isArray(is) ? is : [is ?? value]) {
-    if (typeof one === "string") checkText(one, "the filter value");
-    if (typeof one === "number" && !Number.isFinite(one)) {
-      throw invalid(`"${field}" is compared with ${one}, which is no finite number`);
-    }
-  }
+  checkJson(is ?? value, "the filter value");
   if (op === undefined || Object.hasOwn(TEXT_TESTS, op)) return;
   if (!Object.hasOwn(COMPARISONS, op)) throw invalid(`there is no operator "${op}"`);
   if (numberOf(value) === undefined) {

@@ -53,14 +53,19 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
   if (isNothing(clean.where)) return [];
   let failure: unknown;
   if (!server.known) {
+    const asked = searchCurrent(server, { ...clean, explain: true }, next);
+    server.searches.add(asked);
     try {
-      const hits = await server.finding(searchCurrent(server, { ...clean, explain: true }, next));
-      const can = await server.found() ?? await server.capabilities(next());
+      const hits = await asked;
+      if (!server.known) await Promise.allSettled(server.searches);
+      const can = server.known ?? await server.capabilities(next());
       if (can.era === "current") return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
     } catch (error) {
       const status = statusOf(error);
       if (!status || [401, 403, 429].includes(status)) throw error;
       failure = error;
+    } finally {
+      server.searches.delete(asked);
     }
   }
   // Servers of the 1.0 era answer 500 to this form of a search, and what is no Mem0 server at all

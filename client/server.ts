@@ -36,7 +36,8 @@ export class Server {
   known: Capabilities | undefined;
   /** Of a server of April 2026: are its scores distances? Undefined until it was tried. */
   distances: boolean | undefined;
-  readonly #searches = new Set<Promise<unknown>>();
+  /** Searches under way whose hits may tell what the server is. */
+  readonly searches: Set<Promise<unknown>> = new Set();
 
   /** Nothing is sent before the first request. */
   constructor(transport: Transport, log: Log = () => {}) {
@@ -80,22 +81,6 @@ export class Server {
       if (foreign && !call.signal?.aborted) return await this.#probe(call);
       throw error;
     }
-  }
-
-  /** Takes note of a search whose hits may tell what the server is. */
-  async finding<T>(search: Promise<T>): Promise<T> {
-    this.#searches.add(search);
-    try {
-      return await search;
-    } finally {
-      this.#searches.delete(search);
-    }
-  }
-
-  /** {@link known}, once the searches that are under way have ended. */
-  async found(): Promise<Capabilities | undefined> {
-    if (this.known === undefined) await Promise.allSettled(this.#searches);
-    return this.known;
   }
 
   async #probe(call: Call): Promise<Capabilities> {
