@@ -10,7 +10,10 @@ export { withoutCredentials } from "./server_address.ts";
 
 /** A parsed address. */
 export type Address =
-  | ServerAddress
+  | ServerAddress & {
+    /** A Mem0 server. */
+    kind: "server";
+  }
   | {
     /** A database file. */
     kind: "file";
@@ -43,7 +46,7 @@ export function parseAddress(text: string): Address {
   if (/^[./~\\]/.test(trimmed)) {
     throw refused(trimmed, 'it looks like a path; write "file:" before it');
   }
-  return parseServer(trimmed);
+  return { kind: "server", ...parseServer(trimmed) };
 }
 
 function parseFile(text: string): Address {

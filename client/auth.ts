@@ -7,7 +7,14 @@
  */
 
 import type { Deadline } from "./deadline.ts";
-import { type Code, type ErrorFacts, invalid, isMemoryError, MemoryError, statusOf } from "./errors.ts";
+import {
+  type Code,
+  type ErrorFacts,
+  invalid,
+  isMemoryError,
+  MemoryError,
+  statusOf,
+} from "./errors.ts";
 import type { Call, Json } from "./store.ts";
 import type { Credentials, Outgoing } from "./transport.ts";
 import { decodeTokens, ROUTES, type Tokens } from "./wire.ts";
@@ -73,7 +80,7 @@ export class JwtLogin implements Credentials {
 
   /** A bearer token that is still good; logs in or refreshes first where needed. */
   async headers(deadline: Deadline): Promise<Record<string, string>> {
-    if (this.#tokens === undefined || this.#now() >= this.#due) await this.#shared(deadline);
+    if (!this.#tokens || this.#now() >= this.#due) await this.#shared(deadline);
     return { authorization: `Bearer ${this.#tokens?.access}` };
   }
 
@@ -93,7 +100,9 @@ export class JwtLogin implements Credentials {
     if (this.#refusal && this.#now() < this.#refusal.until) throw this.#refusal.error;
     const old = this.#tokens;
     this.#tokens = undefined; // a refresh token that was sent is spent, whatever comes back
-    const { access } = this.#tokens = old && await this.#refresh(old) || await this.#login();
+    const renewed = old && await this.#ask(ROUTES.refresh, { refresh_token: old.refresh })
+      .catch(ignoreSpent);
+    const { access } = this.#tokens = renewed ?? await this.#login();
     const left = expiryOf(access) - this.#now();
     // A clock that is wrong by more than the token's life must not make each call a refresh: then
     // the server's 401 says when.
@@ -102,16 +111,6 @@ export class JwtLogin implements Credentials {
 
   async #ask(route: Omit<Outgoing, "body">, body: Json): Promise<Tokens> {
     return decodeTokens(await this.#options.send({ ...route, body }));
-  }
-
-  /** Undefined when the token is spent or over: then a login helps. */
-  async #refresh({ refresh }: Tokens): Promise<Tokens | undefined> {
-    try {
-      return await this.#ask(ROUTES.refresh, { refresh_token: refresh });
-    } catch (error) {
-      if (statusOf(error) === 401) return undefined;
-      throw error;
-    }
   }
 
   async #login(): Promise<Tokens> {
@@ -130,6 +129,11 @@ export class JwtLogin implements Credentials {
       throw refusal;
     }
   }
+}
+
+/** The refresh token is spent or over: a login helps. */
+function ignoreSpent(error: unknown): undefined {
+  if (statusOf(error) !== 401) throw error;
 }
 
 /** What a refused login is for the caller, and the next step where the server's own doesn't do. */

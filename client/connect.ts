@@ -10,7 +10,7 @@ import { JwtLogin, keyCredentials } from "./auth.ts";
 import { invalid } from "./errors.ts";
 import { Server } from "./server.ts";
 import type { Log } from "./store.ts";
-import { type Credentials, Transport } from "./transport.ts";
+import type { Credentials } from "./transport.ts";
 
 /** How to reach a server. */
 export interface RestOptions {
@@ -40,19 +40,16 @@ export interface RestOptions {
  */
 export function connect(options: RestOptions): Server {
   const address = parseServer(options.host);
-  const transport: Transport = new Transport({
-    base: address.url,
-    credentials: credentialsOf(options, address.basic, () => transport),
-    fetch: options.fetch,
-    timeoutMs: options.timeoutMs,
-  });
-  return new Server(transport, options.log);
+  const { fetch, timeoutMs, log } = options;
+  const credentials = credentialsOf(options, address.basic, () => server);
+  const server: Server = new Server({ base: address.url, credentials, fetch, timeoutMs }, log);
+  return server;
 }
 
 function credentialsOf(
   options: RestOptions,
   basic: string | undefined,
-  transport: () => Transport,
+  server: () => Server,
 ): Credentials {
   const { email, password, apiKey } = options;
   if (!email && !password) return keyCredentials(apiKey, basic);
@@ -65,6 +62,6 @@ function credentialsOf(
   return new JwtLogin({
     email,
     password,
-    send: (request, call) => transport().send(request, call),
+    send: (request, call) => server().send(request, call),
   });
 }

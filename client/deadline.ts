@@ -39,7 +39,7 @@ export class Deadline {
         this.#stop(
           "timeout",
           `no complete answer within ${Math.round(ms)} ms; ` +
-            "look whether the server is overloaded, or allow more time",
+            "the server may be overloaded: allow more time",
           { retryable: true },
         ),
       Math.min(ms, 0x7fffffff), // longer ones would fire at once

@@ -89,7 +89,7 @@ export class MemoryError extends Error {
   /** An error with what is known of it. @param facts `retryable` and `unsent` default to false, `tries` to 1. */
   constructor(code: Code, message: string, facts: ErrorFacts = {}) {
     const { cause, ...known } = facts;
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, cause ? { cause } : undefined);
     for (const [name, value] of Object.entries(known)) {
       if (value === undefined) delete known[name as keyof typeof known];
     }

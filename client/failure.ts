@@ -13,7 +13,8 @@ import type { Json } from "./store.ts";
 /** The next step where something else than a Mem0 server seems to answer. */
 export const ELSEWHERE = "look whether a Mem0 server stands behind this address";
 
-const CORRECT = "correct the host (MEM0_HOST)";
+/** The next step where the address leads elsewhere. */
+export const CORRECT = "correct the host (MEM0_HOST)";
 const INSECURE = "the secure connection failed";
 const NAMELESS = "its name can't be resolved";
 const CLOSED = "the connection was refused";
@@ -58,7 +59,7 @@ const CAUSES: Cause[] = [
   ],
   [
     /bad port|are blocked/,
-    "web standards forbid this port; let the server use another one",
+    "this port is forbidden; let the server use another one",
     UNSENT,
     "invalid",
   ],
@@ -114,12 +115,12 @@ const MEANINGS: Record<number, Meaning> = {
   511: LOGIN,
 };
 
-/** By the code of a provider failure, a 502: the first that fits. */
-const PROVIDER: [RegExp, Meaning][] = [
-  [/^provider_auth/, ["correct the model provider's key on the server"]],
-  [/^provider_bad/, ["look at the model names in the server's configuration"]],
-  [/^provider_/, ["the server's model provider doesn't answer; try later", "unavailable", true]],
-  [/./, [`${LOOK_AT_LOG}; its database may have been restarted`, "unavailable", true]],
+/** By how the code of a provider failure, a 502, begins: the first that fits. */
+const PROVIDER: [start: string, Meaning][] = [
+  ["provider_auth", ["correct the model provider's key on the server"]],
+  ["provider_bad", ["look at the model names in the server's configuration"]],
+  ["provider_", ["the server's model provider doesn't answer; try later", "unavailable", true]],
+  ["", [`${LOOK_AT_LOG}; its database may have been restarted`, "unavailable", true]],
 ];
 
 /** The error of an answer that isn't a success: the server's detail, code and request id kept. */
@@ -136,9 +137,9 @@ export function answerFailure(
   const request = typeof requestId === "string" ? excerpt(requestId).slice(0, 80) : "";
   const detail = detailOf(body);
   const unknownRoute = status === 405 ||
-    status === 404 && (detail === undefined || detail === "Not Found");
+    status === 404 && (!detail || detail === "Not Found");
   const meaning = status === 502 && providerCode
-    ? PROVIDER.find(([sign]) => sign.test(providerCode))![1]
+    ? PROVIDER.find(([start]) => providerCode.startsWith(start))![1]
     : status === 401 && detail === "Authentication required"
     ? ["this needs a user account, and this key belongs to none", "unauthorized"] as Meaning
     : status === 404 && !unknownRoute

@@ -81,7 +81,7 @@ export function memoryId(id: string): string | undefined {
 export function checkText(text: string, what: string): void {
   if (text.includes("\0")) throw invalid(`send ${what}`, "it holds a NUL character; take it out");
   if (!text.isWellFormed()) {
-    throw invalid(`send ${what}`, "it holds half a character (surrogate); cut it between whole ones");
+    throw invalid(`send ${what}`, "it holds half a character; cut it between whole ones");
   }
 }
 
@@ -118,7 +118,7 @@ export function decodeScope(fields: { [key: string]: Json | undefined }): Scope 
   const scope: Scope = {};
   for (const [field, part] of FIELDS) {
     const id = fields[field];
-    if (typeof id === "string" && id !== "") scope[part] = id;
+    if (typeof id === "string" && id) scope[part] = id;
   }
   return scope;
 }

@@ -49,14 +49,14 @@ export async function* enumerate(
   if (first.length < can.listLimit) return true;
 
   const { filters } = pushDown(where, can.era === "current" ? "all" : "equal");
-  const found = new Set<string>();
+  const unfound = new Set(first.filter(wanted).map((memory) => memory.id));
   try {
     for (let most = FIRST_STEP;; most *= GROWTH) {
       const form = { text: "memory", scope, filters, most };
       const rows = await searchRows(server, can.era, form, next(), ROUTES.list.what);
       yield rows.filter((row) => !seen.has(row.id) && wanted(row));
       for (const { id } of rows) {
-        found.add(id);
+        unfound.delete(id);
         seen.add(id);
       }
       if (rows.length < most) break;
@@ -70,7 +70,7 @@ export async function* enumerate(
   }
   // The second check: what the list route shows, the search must have found (but for empty texts,
   // which it never shows, so that more of them may be hidden).
-  if (first.some((row) => wanted(row) && !found.has(row.id))) return false;
+  if (unfound.size > 0) return false;
   return !isEmpty(filters) || !can.entities ||
     await agreesWithCount(server, scope, seen.size, next());
 }

@@ -20,19 +20,17 @@ export function isEverything(where: Where): boolean {
 /** Matches no memory. */
 export const NOTHING: Where = { any: [] };
 
-/** Of two numbers. */
-const COMPARISONS: Record<string, (left: number, right: number) => boolean> = {
-  gt: (left, right) => left > right,
-  gte: (left, right) => left >= right,
-  lt: (left, right) => left < right,
-  lte: (left, right) => left <= right,
-};
+/** Operators that compare numbers; the others compare texts. */
+const NUMERIC = /^[gl]te?$/;
 
-/** Of two texts. */
-const TEXT_TESTS: Record<string, (text: string, wanted: string) => boolean> = {
-  ne: (text, wanted) => text !== wanted,
-  contains: (text, wanted) => text.includes(wanted),
-  icontains: (text, wanted) => text.toLowerCase().includes(wanted.toLowerCase()),
+const OPERATORS = {
+  gt: (left: number, right: number) => left > right,
+  gte: (left: number, right: number) => left >= right,
+  lt: (left: number, right: number) => left < right,
+  lte: (left: number, right: number) => left <= right,
+  ne: (text: string, wanted: string) => text !== wanted,
+  contains: (text: string, wanted: string) => text.includes(wanted),
+  icontains: (text: string, wanted: string) => text.toLowerCase().includes(wanted.toLowerCase()),
 };
 
 /** Fields that are not metadata: their names in a filter, and in a memory. */
@@ -61,17 +59,16 @@ export function matches(where: Where, memory: Memory): boolean {
   if ("any" in where) return where.any.some((part) => matches(part, memory));
   if ("none" in where) return !where.none.some((part) => matches(part, memory));
   const value = fieldOf(memory, where.field);
-  const text = textOf(value);
   if ("is" in where) {
     if (where.is === null) return value === undefined;
+    const text = textOf(value);
     const wanted = Array.isArray(where.is) ? where.is : [where.is];
     return text !== undefined && wanted.some((one) => textOf(one) === text);
   }
-  const compare = COMPARISONS[where.op];
-  // NaN is neither greater nor less than anything.
-  if (compare) return compare(numberOf(value) ?? NaN, numberOf(where.value) ?? NaN);
-  const wanted = textOf(where.value);
-  return text !== undefined && wanted !== undefined && TEXT_TESTS[where.op]!(text, wanted);
+  const read = NUMERIC.test(where.op) ? numberOf : textOf;
+  const [left, right] = [read(value), read(where.value)];
+  if (left === undefined || right === undefined) return false;
+  return OPERATORS[where.op](left as never, right as never);
 }
 
 /** Which rows a filter means: those that match and, unless it asks for them, are not expired. */
@@ -139,9 +136,9 @@ export function checkWhere(where: Where): void {
   }
   checkText(field, "the filter field");
   checkJson(is ?? value, "the filter value");
-  if (op === undefined || Object.hasOwn(TEXT_TESTS, op)) return;
-  if (!Object.hasOwn(COMPARISONS, op)) throw invalid(`there is no operator "${op}"`);
-  if (numberOf(value) === undefined) {
+  if (op === undefined) return;
+  if (!Object.hasOwn(OPERATORS, op)) throw invalid(`there is no operator "${op}"`);
+  if (NUMERIC.test(op) && numberOf(value) === undefined) {
     throw invalid(
       `"${op}" compares numbers, and ${JSON.stringify(value)} is none (dates can't be compared)`,
     );

@@ -5,7 +5,6 @@
  * @module
  */
 
-import { parseUrl } from "./server_address.ts";
 import { excerpt } from "./failure.ts";
 import type { Json } from "./store.ts";
 import { isObject, type Route, ROUTES } from "./wire.ts";
@@ -46,11 +45,10 @@ export const CURRENT: Capabilities = {
 /** Read an /openapi.json: what the server can do, or in words what it is instead and what to do. */
 export function recognize(openapi: Json): Capabilities | string {
   const paths = at(openapi, "paths");
-  const names = isObject(paths) ? Object.keys(paths) : [];
-  const has = ({ method, path }: Route<unknown>) =>
-    at(paths, path, method.toLowerCase()) !== undefined;
-  if (names.some((path) => path.startsWith("/api/v1/memories"))) return another("OpenMemory");
-  if (names.some((path) => /^\/v\d+\/memories/.test(path))) return HOSTED;
+  const names = Object.keys(paths ?? {});
+  const has = ({ method, path }: Route<unknown>) => Boolean(at(paths, path, method.toLowerCase()));
+  const other = names.find((path) => /^(\/api)?\/v\d+\/memories/.test(path));
+  if (other) return other.startsWith("/api") ? another("OpenMemory") : HOSTED;
   if (!has(ROUTES.add) || !has(ROUTES.search)) {
     const title = at(openapi, "info", "title");
     const name = typeof title === "string" ? `this is "${excerpt(title)}"` : "an API answers";
@@ -60,17 +58,13 @@ export function recognize(openapi: Json): Capabilities | string {
     at(openapi, "components", "schemas", name, ...path);
   const search = schema("SearchRequest", "properties");
   const entities = has(ROUTES.entities);
-  const era = !entities && at(search, "top_k") === undefined
-    ? "1.0"
-    : at(search, "explain") === undefined
-    ? "2.0"
-    : "current";
+  const era = !entities && !at(search, "top_k") ? "1.0" : at(search, "explain") ? "current" : "2.0";
   const parameters = JSON.stringify(at(paths, ROUTES.list.path, "get", "parameters") ?? "");
   const required = schema("MemoryUpdate", "required");
   return {
     era,
     listLimit: parameters.includes('"top_k"') ? 1000 : era === "1.0" ? 100 : 20,
-    expiration: schema("MemoryCreate", "properties", "expiration_date") !== undefined,
+    expiration: Boolean(schema("MemoryCreate", "properties", "expiration_date")),
     partialUpdate: !(Array.isArray(required) && required.includes("text")),
     entities,
     history: has(ROUTES.history),
@@ -80,7 +74,7 @@ export function recognize(openapi: Json): Capabilities | string {
 
 /** The hosted platform, told by its name: it answers without an /openapi.json of this kind. */
 export function isHosted(base: string): boolean {
-  return /(^|\.)mem0\.ai$/.test(parseUrl(base)?.hostname ?? "");
+  return /(^|\.)mem0\.ai$/.test(new URL(base).hostname);
 }
 
 const ADVICE = "set the host (MEM0_HOST) to a Mem0 server of your own";

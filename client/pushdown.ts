@@ -51,7 +51,7 @@ export function pushDown(
       return branches.every((one) => one.exact);
     }
     const field = absentField(where);
-    if (field === undefined || RESERVED.test(field)) return false;
+    if (!field || RESERVED.test(field)) return false;
     if (!absent.includes(field)) absent.push(field);
     return true;
   };
@@ -124,7 +124,7 @@ function encodeFields(fields: Fields): JsonObject {
 
 /** Can no memory match? Then nothing need be asked. */
 export function isNothing(where: Where | undefined): boolean {
-  if (where === undefined) return false;
+  if (!where) return false;
   if ("all" in where) return where.all.some(isNothing);
   if ("any" in where) return where.any.every(isNothing);
   if ("none" in where) return where.none.some(isEverything);

@@ -23,7 +23,7 @@ const WORKERS = 4;
 export async function removeAll(
   list: () => Promise<Memory[]>,
   remove: (id: string) => Promise<boolean>,
-  onProgress: (removed: number, total: number) => void = () => {},
+  onProgress?: (removed: number, total: number) => void,
 ): Promise<Removal> {
   const gone = new Set<string>();
   const tried = new Set<string>();
@@ -41,12 +41,12 @@ export async function removeAll(
     if (left === 0 || stuck > 1) return { removed, left };
     let stop: unknown;
     const worker = async () => {
-      for (let id = ids.pop(); id !== undefined && stop === undefined; id = ids.pop()) {
+      for (let id = ids.pop(); id && !stop; id = ids.pop()) {
         try {
           tried.add(id);
           await remove(id);
           gone.add(id);
-          onProgress(gone.size, total);
+          onProgress?.(gone.size, total);
         } catch (error) {
           // The server stumbled over this row (its own 5xx): the others may go all the same.
           if (!(statusOf(error)! >= 500)) stop = error;
@@ -54,6 +54,6 @@ export async function removeAll(
       }
     };
     await Promise.all(Array.from({ length: WORKERS }, worker));
-    if (stop !== undefined) throw stop;
+    if (stop) throw stop;
   }
 }

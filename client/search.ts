@@ -59,7 +59,9 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
       const hits = await asked;
       if (!server.known) await Promise.allSettled(server.searches);
       const can = server.known ?? await server.capabilities(next());
-      if (can.era === "current") return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
+      if (can.era === "current") {
+        return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
+      }
     } catch (error) {
       const status = statusOf(error);
       if (!status || [401, 403, 429].includes(status)) throw error;

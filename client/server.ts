@@ -7,7 +7,7 @@
 import { failed, isMemoryError, statusOf } from "./errors.ts";
 import { type Capabilities, CURRENT, HOSTED, isHosted, recognize } from "./probe.ts";
 import type { Call, Json, Log } from "./store.ts";
-import type { Transport } from "./transport.ts";
+import { Transport, type TransportOptions } from "./transport.ts";
 import { type Route, ROUTES } from "./wire.ts";
 
 /** What a request holds beside its {@link Route}. */
@@ -23,14 +23,9 @@ export interface Sent {
 }
 
 /** One server, as the parts of a RestStore share it. */
-export class Server {
-  /** Where, without credentials. */
-  readonly base: string;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly timeoutMs: number;
+export class Server extends Transport {
   /** Receives warnings. */
   readonly log: Log;
-  readonly #transport: Transport;
   #capabilities: Promise<Capabilities> | undefined;
   /** What is known of the server without asking. */
   known: Capabilities | undefined;
@@ -40,11 +35,9 @@ export class Server {
   readonly searches: Set<Promise<unknown>> = new Set();
 
   /** Nothing is sent before the first request. */
-  constructor(transport: Transport, log: Log = () => {}) {
-    this.base = transport.base;
-    this.timeoutMs = transport.timeoutMs;
+  constructor(options: TransportOptions, log: Log = () => {}) {
+    super(options);
     this.log = log;
-    this.#transport = transport;
   }
 
   /**
@@ -54,7 +47,7 @@ export class Server {
   async ask<T>(route: Route<T>, call?: Call, sent: Sent = {}): Promise<T> {
     const path = sent.ids ? withIds(route.path, sent.ids) : route.path;
     try {
-      return await this.#transport.send({ ...route, ...sent, path }, call, route.decoder);
+      return await this.send({ ...route, ...sent, path }, call, route.decoder);
     } catch (error) {
       const contradicts = isMemoryError(error) &&
         (error.unknownRoute || error.status === 422 || error.status === 500);
@@ -92,7 +85,7 @@ export class Server {
   async #describe(call: Call): Promise<Capabilities | string> {
     const { openapi } = ROUTES;
     try {
-      return recognize(await this.#transport.send(openapi, call));
+      return recognize(await this.send(openapi, call));
     } catch (error) {
       const status = statusOf(error)!;
       if (!(status >= 400 && status < 500)) throw error;

@@ -9,8 +9,6 @@ import { bytesOf } from "./json.ts";
 
 /** A Mem0 server's address. */
 export interface ServerAddress {
-  /** Which of the three kinds of address this is. */
-  kind: "server";
   /** Scheme, host, port and path prefix; no credentials, query, fragment or trailing slash. */
   url: string;
   /** `user:password` of the address in base64, for `Authorization: Basic`. */
@@ -31,7 +29,6 @@ export function parseServer(text: string): ServerAddress {
   }
   if (url.search || url.hash) throw refused(trimmed, "it must end with its path, without ? and #");
   const address: ServerAddress = {
-    kind: "server",
     url: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}`,
   };
   if (url.username || url.password) {
@@ -60,8 +57,7 @@ export function refused(text: string, why: string): MemoryError {
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text; // a bare % is meant literally
-    throw error;
+  } catch {
+    return text; // a bare % is meant literally
   }
 }

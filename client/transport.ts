@@ -7,7 +7,7 @@
 
 import { Deadline } from "./deadline.ts";
 import { type ErrorFacts, failed, isMemoryError, MemoryError } from "./errors.ts";
-import { answerFailure, ELSEWHERE, excerpt, fetchFailure, isHtml } from "./failure.ts";
+import { answerFailure, CORRECT, ELSEWHERE, excerpt, fetchFailure, isHtml } from "./failure.ts";
 import { retryDelay } from "./retry.ts";
 import { parseUrl } from "./server_address.ts";
 import type { Call, Json } from "./store.ts";
@@ -120,7 +120,7 @@ export class Transport {
     const headers: Record<string, string> = { accept: "application/json", ...credentials };
     const { signal, attempt } = deadline;
     const init: RequestInit = { method, headers, redirect: "manual", signal };
-    if (body !== undefined) {
+    if (body) {
       headers["content-type"] = "application/json";
       init.body = JSON.stringify(body);
     }
@@ -134,7 +134,7 @@ export class Transport {
         if (status >= 400) {
           throw answerFailure(response, await readStart(response, deadline), attempt);
         }
-        if (status >= 200 && status < 300) return await readAnswer(response, deadline);
+        if (response.ok) return await readAnswer(response, deadline);
         // Nobody reads it: a body that breaks while it is dropped is dropped all the same.
         response.body?.cancel().catch(() => {});
         const target = parseUrl(response.headers.get("location") ?? "", url);
@@ -145,7 +145,7 @@ export class Transport {
             deadline,
             `it redirects ${hops === REDIRECTS ? "in circles" : to}`,
             { status },
-            "set the host (MEM0_HOST) to where the server really is; a proxy may ask for a login",
+            `${CORRECT}; a proxy may ask for a login`,
           );
         }
         url = target.href;
@@ -176,9 +176,9 @@ function notMem0(
 async function readAnswer(response: Response, deadline: Deadline): Promise<Answer> {
   const { status, headers } = response;
   const type = headers.get("content-type") ?? "";
-  if (/[/+]json\b/i.test(type)) return { status, text: await deadline.race(response.text()) };
-  const text = await readStart(response, deadline);
-  if (text === "") return { status, text };
+  const isJson = /[/+]json\b/i.test(type);
+  const text = await (isJson ? deadline.race(response.text()) : readStart(response, deadline));
+  if (isJson || text === "") return { status, text };
   const title = excerpt(/<title[^>]*>([^<]{1,80})/i.exec(text)?.[1] ?? "");
   const what = isHtml(headers, text)
     ? `a web page${title && ` ("${title}")`} answers`
@@ -187,7 +187,7 @@ async function readAnswer(response: Response, deadline: Deadline): Promise<Answe
     deadline,
     `${what} instead of JSON`,
     { status },
-    "look whether the address is the server's API, and whether a proxy asks for a login",
+    "look whether its path is right, and whether a proxy asks for a login",
   );
 }
 
@@ -205,7 +205,7 @@ function read<T>({ status, text }: Answer, decoder: (json: Json) => T, deadline:
 /** The start of the body; the rest is not read. What fails is as if it weren't there. */
 async function readStart(response: Response, deadline: Deadline): Promise<string> {
   const reader = response.body?.getReader();
-  if (reader === undefined) return "";
+  if (!reader) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
