@@ -75,13 +75,17 @@ export function matches(where: Where, memory: Memory): boolean {
 export function wantedBy(
   { where = EVERYTHING, showExpired = false }: Omit<Filter, "scope">,
 ): (memory: Memory) => boolean {
-  const today = new Date().toISOString().slice(0, 10);
-  return (memory) => matches(where, memory) && (showExpired || !isExpired(memory, today));
+  return (memory) => matches(where, memory) && (showExpired || !isExpired(memory));
 }
 
-/** Has the memory's expiration date passed? It is expired from the day after, in UTC. */
-export function isExpired(memory: Memory, today: string): boolean {
-  return typeof memory.expirationDate === "string" && memory.expirationDate < today;
+/**
+ * Has the memory's expiration date passed? It is expired from the day after, in UTC.
+ *
+ * @param today default: the clock is read, only where there is a date to compare with
+ */
+export function isExpired({ expirationDate }: Memory, today?: string): boolean {
+  return typeof expirationDate === "string" &&
+    expirationDate < (today ?? new Date().toISOString().slice(0, 10));
 }
 
 /** A memory's value under a field name: one of its own fields, or a metadata key. */
