@@ -13,6 +13,9 @@ import { locateRuntimes, run, type Runtime } from "./lib/runtimes.ts";
 /** Files that the tests read from beside themselves. */
 const DATA = ["golden.json", "openapi.json"];
 
+/** A program that runs longer hangs. */
+const LONGEST_MS = 5 * 60_000;
+
 interface Counts {
   passed: number;
   failed: number;
@@ -62,6 +65,7 @@ async function runIn(
     env: { NO_COLOR: "1" },
     stdin: "null",
     stderr: "inherit",
+    signal: AbortSignal.timeout(LONGEST_MS),
   }).output();
   let counts: Counts = { passed: 0, failed: 1 };
   for (const line of new TextDecoder().decode(stdout).split("\n")) {
