@@ -37,7 +37,7 @@ export function keyCredentials(key = "", basic?: string): Credentials {
     throw invalid("use the given API key", why);
   }
   if (/[^\x21-\x7e]/.test(clean)) {
-    throw invalid("use the given API key", "it holds white space or a character that no key has");
+    throw invalid("use the given API key", "it holds white space or odd characters");
   }
   const headers = {
     ...(clean && { "x-api-key": clean }),

@@ -54,7 +54,7 @@ const CAUSES: Cause[] = [
   ],
   [
     /NotCapable|PermissionDenied|Requires net access/,
-    "this program may not use the network; run it with --allow-net",
+    "the network is not allowed; run it with --allow-net",
     UNSENT,
   ],
   [
@@ -118,7 +118,7 @@ const MEANINGS: Record<number, Meaning> = {
 /** By how the code of a provider failure, a 502, begins: the first that fits. */
 const PROVIDER: [start: string, Meaning][] = [
   ["provider_auth", ["correct the model provider's key on the server"]],
-  ["provider_bad", ["look at the model names in the server's configuration"]],
+  ["provider_bad", ["correct the model names on the server"]],
   ["provider_", ["the server's model provider doesn't answer; try later", "unavailable", true]],
   ["", [`${LOOK_AT_LOG}; its database may have been restarted`, "unavailable", true]],
 ];
@@ -141,7 +141,7 @@ export function answerFailure(
   const meaning = status === 502 && providerCode
     ? PROVIDER.find(([start]) => providerCode.startsWith(start))![1]
     : status === 401 && detail === "Authentication required"
-    ? ["this needs a user account, and this key belongs to none", "unauthorized"] as Meaning
+    ? ["this needs the key of a user account", "unauthorized"] as Meaning
     : status === 404 && !unknownRoute
     ? [UNTOUCHED, "missing"] as Meaning
     : MEANINGS[status] ?? (status < 500 ? [UNTOUCHED, "invalid"] as Meaning : [LOOK_AT_LOG]);

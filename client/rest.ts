@@ -13,7 +13,7 @@ import { fitNewMemory, wholePatch } from "./older.ts";
 import { describe, gapsOf } from "./probe.ts";
 import { removeAll } from "./removal.ts";
 import { search } from "./search.ts";
-import { budgetOf, type Server } from "./server.ts";
+import type { Server } from "./server.ts";
 import type {
   Call,
   Change,
@@ -221,9 +221,12 @@ export class RestStore implements MemoryStore {
   }
 
   /** The options of each request of a call, which together take no longer than the call may. */
-  #begin(call?: Call, standardMs = this.#server.timeoutMs): () => Call {
+  #begin(call: Call = {}, standardMs = this.#server.timeoutMs): () => Call {
     if (this.#closed) throw invalid("use this store", "it is closed");
-    return budgetOf(call, standardMs);
+    const ms = call.timeoutMs ?? standardMs;
+    if (ms === Infinity) return () => call;
+    const end = performance.now() + ms;
+    return () => ({ ...call, timeoutMs: Math.max(1, end - performance.now()) });
   }
 
   async #inTurn(key: string, work: () => Promise<void>): Promise<void> {

@@ -26,7 +26,7 @@ const FIRST_WAIT_MS = 250;
 const FIRST_POOL_WAIT_MS = 25;
 
 /** Provider codes behind which stand the server's own data stores. */
-const POOL_CODES = /^(unknown|datastore_unavailable|vector_store_unavailable)$/;
+const POOL_CODES = /^(unknown|(datastore|vector_store)_unavailable)$/;
 const PROVIDER_CODES = /^provider_(rate_limited|timeout|unavailable)$/;
 
 /** What is known about the request that failed. */

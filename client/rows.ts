@@ -98,9 +98,7 @@ export const decodeMemory: Reader<Memory> = rowReader<Memory>("a memory", {
   memory.createdAt ??= "";
   memory.scope = decodeScope(row);
   memory.metadata = isObject(metadata) ? metadata : {};
-  if (attributed_to !== undefined && attributed_to !== null) {
-    memory.metadata = { ...memory.metadata, attributed_to };
-  }
+  if (attributed_to) memory.metadata = { ...memory.metadata, attributed_to };
   if (expiration_date === null) memory.expirationDate = null;
 });
 

@@ -45,7 +45,10 @@ export class Server extends Transport {
    * route or a field isn't there) makes the next call ask again; that a memory isn't there does not.
    */
   async ask<T>(route: Route<T>, call?: Call, sent: Sent = {}): Promise<T> {
-    const path = sent.ids ? withIds(route.path, sent.ids) : route.path;
+    const ids = sent.ids?.values();
+    const path = ids
+      ? route.path.replace(/\{\w+\}/g, () => encodeURIComponent(ids.next().value!))
+      : route.path;
     try {
       return await this.send({ ...route, ...sent, path }, call, route.decoder);
     } catch (error) {
@@ -96,18 +99,4 @@ export class Server extends Transport {
       return CURRENT;
     }
   }
-}
-
-/** The path with an identifier in place of each `{…}`. */
-function withIds(path: string, ids: string[]): string {
-  let at = 0;
-  return path.replace(/\{\w+\}/g, () => encodeURIComponent(ids[at++]!));
-}
-
-/** Shares one time limit among the requests of a longer call. */
-export function budgetOf(call: Call = {}, standardMs: number): () => Call {
-  const ms = call.timeoutMs ?? standardMs;
-  if (ms === Infinity) return () => call;
-  const end = performance.now() + ms;
-  return () => ({ ...call, timeoutMs: Math.max(1, end - performance.now()) });
 }

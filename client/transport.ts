@@ -187,7 +187,7 @@ async function readAnswer(response: Response, deadline: Deadline): Promise<Answe
     deadline,
     `${what} instead of JSON`,
     { status },
-    "look whether its path is right, and whether a proxy asks for a login",
+    "look whether its path is right or a proxy asks for a login",
   );
 }
 
