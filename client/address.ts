@@ -46,6 +46,9 @@ export function parseAddress(text: string): Address {
   if (/^[./~\\]/.test(trimmed)) {
     throw refused(trimmed, 'it looks like a path; write "file:" before it');
   }
+  if (/^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) {
+    throw refused(trimmed, "it must start with http:, https: or file:");
+  }
   return { kind: "server", ...parseServer(trimmed) };
 }
 
