@@ -12,7 +12,10 @@ import type { Log, MemoryStore } from "./client/store.ts";
 import type { Embedder } from "./embedded/embedder.ts";
 import type { Extractor } from "./embedded/extractor.ts";
 
+export { type Address, parseAddress, withoutCredentials } from "./client/address.ts";
+export { Breaker, type BreakerOptions, type BreakerState } from "./client/breaker.ts";
 export * from "./client/mod.ts";
+export { type DecodedFilters, decodeFilters } from "./client/where.ts";
 export type { Embedder, Extractor };
 
 /** A model behind an OpenAI-compatible API: Ollama, llama.cpp, vLLM, a hosted one. */

@@ -54,19 +54,19 @@ export interface LoggedRequest {
 
 /** Read the answer of /auth/me. */
 export const decodeAccount: Reader<Account> = rowReader<Account>("an account", {
-  id: "id",
-  name: "name",
-  email: "email",
-  role: "role",
-  createdAt: "created_at",
+  id: "",
+  name: "",
+  email: "",
+  role: "",
+  createdAt: "",
 });
 
 const KEY_FIELDS = {
-  id: "id",
-  label: "label",
+  id: "",
+  label: "",
   prefix: "key_prefix",
-  createdAt: "created_at",
-  lastUsedAt: "last_used_at?",
+  createdAt: "",
+  lastUsedAt: "?",
 };
 
 /** Read an API key's row. */
@@ -75,16 +75,16 @@ export const decodeKey: Reader<ApiKey> = rowReader<ApiKey>("an API key", KEY_FIE
 /** Read the row of a key that was just made. */
 export const decodeNewKey: Reader<ApiKey & { key: string }> = rowReader<ApiKey & { key: string }>(
   "an API key",
-  { ...KEY_FIELDS, key: "key" },
+  { ...KEY_FIELDS, key: "" },
 );
 
 /** Read a line of the request log. */
 export const decodeRequest: Reader<LoggedRequest> = rowReader<LoggedRequest>("a request", {
-  id: "id",
-  method: "method",
-  path: "path",
-  authType: "auth_type",
-  createdAt: "created_at",
+  id: "",
+  method: "",
+  path: "",
+  authType: "",
+  createdAt: "",
 }, (request, row) => {
   request.status = Number(row.status_code);
   request.latencyMs = Number(row.latency_ms);

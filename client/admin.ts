@@ -57,7 +57,7 @@ const ADMIN = {
     "generate instructions",
     rowReader<{ instructions: string; testMessage: string }>("instructions", {
       instructions: "custom_instructions",
-      testMessage: "test_message",
+      testMessage: "",
     }),
   ),
   requests: route(

@@ -7,7 +7,14 @@
  */
 
 import type { Deadline } from "./deadline.ts";
-import { type Code, invalid, isMemoryError, MemoryError } from "./errors.ts";
+import {
+  type Code,
+  type ErrorFacts,
+  invalid,
+  isMemoryError,
+  MemoryError,
+  statusOf,
+} from "./errors.ts";
 import type { Call, Json } from "./store.ts";
 import type { Credentials, Outgoing } from "./transport.ts";
 import { decodeTokens, ROUTES, type Tokens } from "./wire.ts";
@@ -25,16 +32,17 @@ const PAUSE_MS = 60_000;
  */
 export function keyCredentials(key = "", basic?: string): Credentials {
   const clean = key.trim();
-  const wrong = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(clean)
-    ? "it is a JWT, which ends after 30 minutes; " +
-      "give e-mail and password (MEM0_EMAIL, MEM0_PASSWORD), or an API key (m0sk_…)"
-    : /[^\x21-\x7e]/.test(clean)
-    ? "it holds white space or a character that no key has"
-    : undefined;
-  if (wrong) throw invalid("use the given API key", wrong);
-  const headers: Record<string, string> = {};
-  if (clean) headers["x-api-key"] = clean;
-  if (basic !== undefined) headers.authorization = `Basic ${basic}`;
+  if (/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(clean)) {
+    const why = "it is a JWT, which ends soon; give e-mail and password, or an API key (m0sk_…)";
+    throw invalid("use the given API key", why);
+  }
+  if (/[^\x21-\x7e]/.test(clean)) {
+    throw invalid("use the given API key", "it holds white space or odd characters");
+  }
+  const headers = {
+    ...(clean && { "x-api-key": clean }),
+    ...(basic && { authorization: `Basic ${basic}` }),
+  };
   return { headers: () => headers };
 }
 
@@ -72,14 +80,13 @@ export class JwtLogin implements Credentials {
 
   /** A bearer token that is still good; logs in or refreshes first where needed. */
   async headers(deadline: Deadline): Promise<Record<string, string>> {
-    if (this.#tokens === undefined || this.#now() >= this.#due) await this.#shared(deadline);
+    if (!this.#tokens || this.#now() >= this.#due) await this.#shared(deadline);
     return { authorization: `Bearer ${this.#tokens?.access}` };
   }
 
   /** After a 401: a new token, unless another caller has fetched it meanwhile. */
-  async renew(refused: Record<string, string>, deadline: Deadline): Promise<boolean> {
+  async renew(refused: Record<string, string>, deadline: Deadline): Promise<void> {
     if (refused.authorization === `Bearer ${this.#tokens?.access}`) await this.#shared(deadline);
-    return true; // else another caller has renewed it meanwhile
   }
 
   async #shared(deadline: Deadline): Promise<void> {
@@ -90,13 +97,13 @@ export class JwtLogin implements Credentials {
   }
 
   async #renew(): Promise<void> {
-    if (this.#refusal !== undefined && this.#now() < this.#refusal.until) throw this.#refusal.error;
-    const old = this.#tokens?.refresh;
+    if (this.#refusal && this.#now() < this.#refusal.until) throw this.#refusal.error;
+    const old = this.#tokens;
     this.#tokens = undefined; // a refresh token that was sent is spent, whatever comes back
-    const tokens = (old === undefined ? undefined : await this.#refresh(old)) ??
-      await this.#login();
-    this.#tokens = tokens;
-    const left = expiryOf(tokens.access) - this.#now();
+    const renewed = old && await this.#ask(ROUTES.refresh, { refresh_token: old.refresh })
+      .catch(ignoreSpent);
+    const { access } = this.#tokens = renewed ?? await this.#login();
+    const left = expiryOf(access) - this.#now();
     // A clock that is wrong by more than the token's life must not make each call a refresh: then
     // the server's 401 says when.
     this.#due = left > 2 * MARGIN_MS ? this.#now() + left - MARGIN_MS : Infinity;
@@ -106,52 +113,47 @@ export class JwtLogin implements Credentials {
     return decodeTokens(await this.#options.send({ ...route, body }));
   }
 
-  /** Undefined when the token is spent or over: then a login helps. */
-  async #refresh(token: string): Promise<Tokens | undefined> {
-    try {
-      return await this.#ask(ROUTES.refresh, { refresh_token: token });
-    } catch (error) {
-      if (isMemoryError(error) && error.code === "unauthorized") return undefined;
-      throw error;
-    }
-  }
-
   async #login(): Promise<Tokens> {
     const { email, password } = this.#options;
     try {
       return await this.#ask(ROUTES.login, { email, password });
     } catch (error) {
-      const advice = isMemoryError(error) ? ADVICE[error.code] : undefined;
-      if (!isMemoryError(error) || advice === undefined) throw error;
-      const limited = error.code === "limited";
-      const message = limited ? error.message : error.message.replace(/; [^;]*$/, `; ${advice}`);
-      const refusal = new MemoryError(limited ? "limited" : "unauthorized", message, {
-        ...error,
-        cause: error,
-        ...(limited && { retryAfterMs: error.retryAfterMs ?? PAUSE_MS }),
-      });
+      const advice = isMemoryError(error) && ADVICE[error.code];
+      if (!advice) throw error;
+      const [code, next] = advice;
+      const message = next ? error.message.replace(/; [^;]*$/, `; ${next}`) : error.message;
+      const facts: ErrorFacts = { ...error, cause: error };
+      if (code === "limited") facts.retryAfterMs ??= PAUSE_MS;
+      const refusal = new MemoryError(code, message, facts);
       this.#refusal = { error: refusal, until: this.#now() + PAUSE_MS };
       throw refusal;
     }
   }
 }
 
-const CORRECT = "correct MEM0_EMAIL and MEM0_PASSWORD";
+/** The refresh token is spent or over: a login helps. */
+function ignoreSpent(error: unknown): undefined {
+  if (statusOf(error) !== 401) throw error;
+}
 
-/** The next step after a refusal that another try within the minute would only repeat. */
-const ADVICE: { [C in Code]?: string } = {
-  limited: "",
-  missing: "this server knows no e-mail login; give its key (MEM0_API_KEY)",
-  unauthorized: CORRECT,
-  invalid: CORRECT,
+/** What a refused login is for the caller, and the next step where the server's own doesn't do. */
+type Refusal = [code: Code, next?: string];
+
+const WRONG: Refusal = ["unauthorized", "correct MEM0_EMAIL and MEM0_PASSWORD"];
+
+/** Refusals that another try within the minute would only repeat. */
+const ADVICE: { [C in Code]?: Refusal } = {
+  limited: ["limited"],
+  missing: ["unauthorized", "this server knows no e-mail login; give its key (MEM0_API_KEY)"],
+  unauthorized: WRONG,
+  invalid: WRONG,
 };
 
-/** `exp` of a JWT in milliseconds since 1970; 0 when it can't be read. */
+/** `exp` of a JWT in milliseconds since 1970; 0 or NaN when it can't be read. */
 function expiryOf(token: string): number {
   try {
-    const part = token.split(".")[1] ?? "";
-    const { exp } = JSON.parse(atob(part.replace(/-/g, "+").replace(/_/g, "/")));
-    return typeof exp === "number" ? exp * 1000 : 0;
+    const claims = token.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/");
+    return Number(JSON.parse(atob(claims)).exp) * 1000;
   } catch {
     return 0; // not ours to read: then the server's 401 says when it is over
   }

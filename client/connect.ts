@@ -5,12 +5,12 @@
  * @module
  */
 
-import { parseServer } from "./address.ts";
+import { parseServer } from "./server_address.ts";
 import { JwtLogin, keyCredentials } from "./auth.ts";
-import { invalid } from "./inputs.ts";
+import { invalid } from "./errors.ts";
 import { Server } from "./server.ts";
 import type { Log } from "./store.ts";
-import { type Credentials, Transport } from "./transport.ts";
+import type { Credentials } from "./transport.ts";
 
 /** How to reach a server. */
 export interface RestOptions {
@@ -33,9 +33,6 @@ export interface RestOptions {
   log?: Log;
 }
 
-/** Deadline of a call that names none, in milliseconds. */
-export const TIMEOUT_MS = 30_000;
-
 /**
  * Make ready; nothing is sent yet.
  *
@@ -43,34 +40,28 @@ export const TIMEOUT_MS = 30_000;
  */
 export function connect(options: RestOptions): Server {
   const address = parseServer(options.host);
-  const transport: Transport = new Transport({
-    base: address.url,
-    credentials: credentialsOf(options, address.basic, () => transport),
-    ...(options.fetch && { fetch: options.fetch }),
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-  });
-  return new Server(transport, options.log ?? (() => {}));
+  const { fetch, timeoutMs, log } = options;
+  const credentials = credentialsOf(options, address.basic, () => server);
+  const server: Server = new Server({ base: address.url, credentials, fetch, timeoutMs }, log);
+  return server;
 }
 
 function credentialsOf(
   options: RestOptions,
   basic: string | undefined,
-  transport: () => Transport,
+  server: () => Server,
 ): Credentials {
-  const { email = "", password = "" } = options;
-  if (email === "" && password === "") return keyCredentials(options.apiKey, basic);
-  if (email === "" || password === "") {
+  const { email, password, apiKey } = options;
+  if (!email && !password) return keyCredentials(apiKey, basic);
+  if (!email || !password) {
     throw invalid("log in", "e-mail and password are needed both (MEM0_EMAIL, MEM0_PASSWORD)");
   }
-  if (basic !== undefined) {
-    throw invalid(
-      "log in by e-mail",
-      "the address holds credentials, and both need the Authorization header; use an API key",
-    );
+  if (basic) {
+    throw invalid("log in", "the address needs the Authorization header as well; use an API key");
   }
   return new JwtLogin({
     email,
     password,
-    send: (request, call) => transport().send(request, call),
+    send: (request, call) => server().send(request, call),
   });
 }

@@ -4,58 +4,48 @@
  * @module
  */
 
-import { type ErrorFacts, invalid, MemoryError } from "./errors.ts";
+import { type ErrorFacts, failed, invalid } from "./errors.ts";
 import type { Call } from "./store.ts";
 
 /** The time limit of one call, from its start to its last byte, retries included. */
 export class Deadline {
   /** What is being done and where: the start of each error text. */
   readonly attempt: string;
+  /** Fires with a MemoryError `timeout` or `aborted`. */
+  readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #end: number;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #caller: AbortSignal | undefined;
-  readonly #onAbort: () => void;
   /** Rejects when it is over; one promise for all races, which costs less than listeners. */
   readonly #over: Promise<never>;
+  #fail!: (reason: unknown) => void;
 
   /**
    * @param attempt what is being done and where, e.g. "search memories at http://h"
    * @param standardMs the limit when the call names none
    */
-  constructor(call: Call, standardMs: number, attempt: string) {
-    const ms = call.timeoutMs ?? standardMs;
+  constructor({ timeoutMs: ms, signal }: Call, standardMs: number, attempt: string) {
+    ms ??= standardMs;
     if (!(ms > 0)) throw invalid(attempt, `the time limit is ${ms} ms`);
     this.attempt = attempt;
+    this.signal = this.#controller.signal;
     this.#end = performance.now() + ms;
-    this.#caller = call.signal;
-    let fail: (reason: unknown) => void;
-    this.#over = new Promise((_, reject) => fail = reject);
+    this.#caller = signal;
+    this.#over = new Promise((_, reject) => this.#fail = reject);
     this.#over.catch(() => {}); // nobody may be racing
-    const stop = (code: "aborted" | "timeout", why: string, facts: ErrorFacts) => {
-      const error = new MemoryError(code, `Cannot ${attempt}: ${why}`, facts);
-      this.#controller.abort(error);
-      fail(error);
-    };
-    this.#onAbort = () =>
-      stop("aborted", "the call was cancelled", { cause: this.#caller?.reason });
     this.#timer = setTimeout(
       () =>
-        stop(
+        this.#stop(
           "timeout",
           `no complete answer within ${Math.round(ms)} ms; ` +
-            "look whether the server is overloaded, or allow more time",
+            "the server may be overloaded: allow more time",
           { retryable: true },
         ),
       Math.min(ms, 0x7fffffff), // longer ones would fire at once
     );
-    if (this.#caller?.aborted) this.#onAbort();
-    else this.#caller?.addEventListener("abort", this.#onAbort);
-  }
-
-  /** Fires with a MemoryError `timeout` or `aborted`. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener("abort", this.#onAbort);
   }
 
   /** Milliseconds left, at least 0. */
@@ -82,5 +72,14 @@ export class Deadline {
   end(): void {
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener("abort", this.#onAbort);
+  }
+
+  readonly #onAbort = () =>
+    this.#stop("aborted", "the call was cancelled", { cause: this.#caller?.reason });
+
+  #stop(code: "aborted" | "timeout", why: string, facts: ErrorFacts): void {
+    const error = failed(code, this.attempt, why, facts);
+    this.#controller.abort(error);
+    this.#fail(error);
   }
 }

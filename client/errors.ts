@@ -43,6 +43,8 @@ export interface ErrorFacts {
   unsent?: boolean;
   /** Times that the request was sent; default 1. After more, a 404 may be one's own doing. */
   tries?: number;
+  /** Is it the route that the server doesn't know, rather than what was asked for? Default false. */
+  unknownRoute?: boolean;
   /** The underlying error. */
   cause?: unknown;
 }
@@ -81,11 +83,13 @@ export class MemoryError extends Error {
   declare readonly unsent: boolean;
   /** Times that the request was sent. */
   declare readonly tries: number;
+  /** Is it the route that the server doesn't know? Absent where that was not looked at. */
+  declare readonly unknownRoute?: boolean;
 
   /** An error with what is known of it. @param facts `retryable` and `unsent` default to false, `tries` to 1. */
   constructor(code: Code, message: string, facts: ErrorFacts = {}) {
     const { cause, ...known } = facts;
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, cause ? { cause } : undefined);
     for (const [name, value] of Object.entries(known)) {
       if (value === undefined) delete known[name as keyof typeof known];
     }
@@ -99,7 +103,22 @@ export function isMemoryError(value: unknown): value is MemoryError {
     typeof (value as { code?: unknown }).code === "string";
 }
 
-/** The error of an argument that can't be right: `Cannot <attempt>: <why>`. Nothing was sent. */
+/** The HTTP status of a failure, when it is one that was answered. */
+export function statusOf(error: unknown): number | undefined {
+  return isMemoryError(error) ? error.status : undefined;
+}
+
+/** The error in the form that all have: `Cannot <attempt>: <why>`. */
+export function failed(
+  code: Code,
+  attempt: string,
+  why: string,
+  facts?: ErrorFacts,
+): MemoryError {
+  return new MemoryError(code, `Cannot ${attempt}: ${why}`, facts);
+}
+
+/** The error of an argument that can't be right. Nothing was sent. */
 export function invalid(attempt: string, why: string): MemoryError {
-  return new MemoryError("invalid", `Cannot ${attempt}: ${why}`);
+  return failed("invalid", attempt, why);
 }

@@ -5,55 +5,46 @@
  * @module
  */
 
-import { type Code, type ErrorFacts, MemoryError } from "./errors.ts";
+import { type Code, type ErrorFacts, failed, type MemoryError } from "./errors.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { retryAfterMs } from "./retry.ts";
 import type { Json } from "./store.ts";
-import { isObject } from "./json.ts";
 
-/**
- * The error of a fetch that gave no answer. The runtimes name the cause differently: Deno in the
- * message, Node in `cause.code`, Bun in `code`.
- */
-export function fetchFailure(cause: unknown, attempt: string): MemoryError {
-  const traces = tracesOf(cause);
-  const found = CAUSES.find(([signs]) => signs.test(traces));
-  if (found === undefined) {
-    const why = `the connection broke before the answer was complete; ${LOOK_AT_LOG}`;
-    return new MemoryError("unavailable", `Cannot ${attempt}: ${why}`, { retryable: true, cause });
-  }
-  const [, why, facts, code = "unavailable"] = found;
-  return new MemoryError(code, `Cannot ${attempt}: ${why}`, { ...facts, cause });
-}
+/** The next step where something else than a Mem0 server seems to answer. */
+export const ELSEWHERE = "look whether a Mem0 server stands behind this address";
 
-type Cause = [signs: RegExp, why: string, facts: ErrorFacts, code?: Code];
-
+/** The next step where the address leads elsewhere. */
+export const CORRECT = "correct the host (MEM0_HOST)";
+const INSECURE = "the secure connection failed";
+const NAMELESS = "its name can't be resolved";
+const CLOSED = "the connection was refused";
+const START = `start the server or ${CORRECT}`;
+const LOOK_AT_LOG = "look at the server's log";
 const REFUSED: ErrorFacts = { retryable: true, unsent: true };
 const UNSENT: ErrorFacts = { unsent: true };
-const CORRECT = "correct the host (MEM0_HOST)";
-const START = `start the server or ${CORRECT}`;
+
+type Cause = [signs: RegExp, why: string, facts: ErrorFacts, code?: Code];
 
 /** The first that fits. A failed handshake happens before anything is sent. */
 const CAUSES: Cause[] = [
   [
     /certificate|CERT_|_CERT|ERR_TLS|ERR_SSL|SSL routines|UnknownIssuer|InvalidContentType|EPROTO/,
-    "the secure connection failed; look whether the certificate is trusted here, " +
-    "and whether the address should start with http:",
+    `${INSECURE}; look whether its certificate is trusted, or use http:`,
     UNSENT,
   ],
   [
     /ENOTFOUND|EAI_|ENODATA|dns error|failed to lookup|DNSException/,
-    `its name can't be resolved; ${CORRECT}`,
+    `${NAMELESS}; ${CORRECT}`,
     REFUSED,
   ],
   [
     /ECONNREFUSED|Connection refused|actively refused/,
-    `the connection was refused; ${START}`,
+    `${CLOSED}; ${START}`,
     REFUSED,
   ],
   [
     /ConnectionRefused/, // Bun says so in all three cases
-    "the connection was refused, its name can't be resolved, or the secure connection failed; " +
-    START,
+    `${CLOSED}, ${NAMELESS}, or ${INSECURE}; ${START}`,
     REFUSED,
   ],
   [
@@ -63,12 +54,12 @@ const CAUSES: Cause[] = [
   ],
   [
     /NotCapable|PermissionDenied|Requires net access/,
-    "this program may not use the network; run it with --allow-net",
+    "the network is not allowed; run it with --allow-net",
     UNSENT,
   ],
   [
     /bad port|are blocked/,
-    "web standards forbid this port; let the server listen on another one",
+    "this port is forbidden; let the server use another one",
     UNSENT,
     "invalid",
   ],
@@ -78,18 +69,59 @@ const CAUSES: Cause[] = [
     {},
     "protocol",
   ],
+  [/(?:)/, `the connection broke before the answer was complete; ${LOOK_AT_LOG}`, {
+    retryable: true,
+  }],
 ];
+
+/**
+ * The error of a fetch that gave no answer. The runtimes name the cause differently: Deno in the
+ * message, Node in `cause.code`, Bun in `code`.
+ */
+export function fetchFailure(cause: unknown, attempt: string): MemoryError {
+  const traces = tracesOf(cause);
+  const [, why, facts, code = "unavailable"] = CAUSES.find(([signs]) => signs.test(traces))!;
+  return failed(code, attempt, why, { ...facts, cause });
+}
 
 function tracesOf(error: unknown): string {
   const traces: string[] = [];
-  let at = error;
-  for (let depth = 0; depth < 5 && at instanceof Error; depth++) {
-    traces.push(at.name, at.message, String((at as { code?: unknown }).code ?? ""));
-    at = at.cause;
+  for (let depth = 0; depth < 5 && error instanceof Error; depth++) {
+    traces.push(error.name, error.message, `${(error as { code?: unknown }).code}`);
+    error = error.cause;
   }
   // Deno names the address as well, and an address may hold any word.
   return traces.join(" ").replace(/https?:\/\/\S+/g, "");
 }
+
+type Meaning = [next: string, code?: Code, retryable?: boolean];
+
+const UNTOUCHED = "nothing was changed";
+const LOGIN: Meaning = ["a proxy asks for a login first"];
+const LATER: Meaning = ["it is starting or overloaded; try later", "unavailable", true];
+
+/** By status. */
+const MEANINGS: Record<number, Meaning> = {
+  401: ["give a valid key (MEM0_API_KEY) or e-mail and password", "unauthorized"],
+  403: ["use the key of an administrator", "forbidden"],
+  404: [ELSEWHERE, "missing"],
+  405: [ELSEWHERE, "protocol"],
+  407: LOGIN,
+  408: LATER,
+  429: ["wait a minute and send fewer requests", "limited", true],
+  502: ["look whether the server behind the proxy runs", "unavailable", true],
+  503: LATER,
+  504: LATER,
+  511: LOGIN,
+};
+
+/** By how the code of a provider failure, a 502, begins: the first that fits. */
+const PROVIDER: [start: string, Meaning][] = [
+  ["provider_auth", ["correct the model provider's key on the server"]],
+  ["provider_bad", ["correct the model names on the server"]],
+  ["provider_", ["the server's model provider doesn't answer; try later", "unavailable", true]],
+  ["", [`${LOOK_AT_LOG}; its database may have been restarted`, "unavailable", true]],
+];
 
 /** The error of an answer that isn't a success: the server's detail, code and request id kept. */
 export function answerFailure(
@@ -97,81 +129,42 @@ export function answerFailure(
   text: string,
   attempt: string,
 ): MemoryError {
-  const body = parse(text);
-  const { code: provider, request_id } = isObject(body) ? body : {};
-  const providerCode = textIn(provider);
-  const requestId = excerpt(headers.get("x-request-id") ?? textIn(request_id) ?? "").slice(0, 80);
+  const json = parse(text);
+  const body = isObject(json) ? json : {};
+  const { code, request_id } = body;
+  const providerCode = typeof code === "string" ? code : undefined;
+  const requestId = headers.get("x-request-id") ?? request_id;
+  const request = typeof requestId === "string" ? excerpt(requestId).slice(0, 80) : "";
   const detail = detailOf(body);
-  const [code, next, retryable = false] = meaningOf(status, providerCode, detail);
+  const unknownRoute = status === 405 ||
+    status === 404 && (!detail || detail === "Not Found");
+  const meaning = status === 502 && providerCode
+    ? PROVIDER.find(([start]) => providerCode.startsWith(start))![1]
+    : status === 401 && detail === "Authentication required"
+    ? ["this needs the key of a user account", "unauthorized"] as Meaning
+    : status === 404 && !unknownRoute
+    ? [UNTOUCHED, "missing"] as Meaning
+    : MEANINGS[status] ?? (status < 500 ? [UNTOUCHED, "invalid"] as Meaning : [LOOK_AT_LOG]);
+  const [next, reason = "unavailable", retryable = false] = meaning;
   const said = detail ?? (isHtml(headers, text) ? "an HTML page" : excerpt(text));
-  return new MemoryError(
-    code,
-    `Cannot ${attempt}: the server answered ${status}${said && ` (${said})`}; ${next}` +
-      (requestId && ` [request ${requestId}]`),
+  return failed(
+    reason,
+    attempt,
+    `the server answered ${status}${said && ` (${said})`}; ${next}` +
+      (request && ` [request ${request}]`),
     {
       status,
       retryable,
+      unknownRoute,
       providerCode,
-      requestId: requestId || undefined,
+      requestId: request || undefined,
       retryAfterMs: retryAfterMs(headers.get("retry-after"), Date.now()),
     },
   );
 }
 
-function textIn(json: Json | undefined): string | undefined {
-  return typeof json === "string" ? json : undefined;
-}
-
-type Meaning = [code: Code, next: string, retryable?: boolean];
-
-const ELSEWHERE = "look whether a Mem0 server stands behind this address and path";
-const LOOK_AT_LOG = "look at the server's log";
-
-const LOGIN: Meaning = ["unavailable", "a proxy asks for a login first"];
-const LATER: Meaning = ["unavailable", "it is starting or overloaded; try later", true];
-
-/** By status. */
-const MEANINGS: Record<number, Meaning> = {
-  401: ["unauthorized", "give a valid key (MEM0_API_KEY) or e-mail and password"],
-  403: ["forbidden", "use the key of an administrator"],
-  404: ["missing", ELSEWHERE],
-  405: ["protocol", ELSEWHERE],
-  407: LOGIN,
-  408: ["unavailable", "try again", true],
-  429: ["limited", "wait a minute and send fewer requests", true],
-  502: ["unavailable", "look whether the server behind the proxy runs", true],
-  503: LATER,
-  504: LATER,
-  511: LOGIN,
-};
-
-/** By the code of a provider failure, a 502. */
-const PROVIDER: Record<string, Meaning> = {
-  provider_auth_failed: ["unavailable", "correct the model provider's key on the server"],
-  provider_bad_request: ["unavailable", "look at the model names in the server's configuration"],
-};
-
-function meaningOf(status: number, provider = "", detail?: string): Meaning {
-  if (status === 502 && provider) {
-    if (Object.hasOwn(PROVIDER, provider)) return PROVIDER[provider]!;
-    const next = provider.startsWith("provider_")
-      ? "the server's model provider doesn't answer; try later"
-      : `${LOOK_AT_LOG}; its database may have been restarted`;
-    return ["unavailable", next, true];
-  }
-  if (status === 401 && detail === "Authentication required") {
-    return ["unauthorized", "this needs a user account, and this key belongs to none"];
-  }
-  if (status === 404 && detail !== undefined && detail !== "Not Found") {
-    return ["missing", "nothing was changed"];
-  }
-  return MEANINGS[status] ??
-    (status >= 500 ? ["unavailable", LOOK_AT_LOG] : ["invalid", "nothing was changed"]);
-}
-
 /** The server's own words: `detail` as a text or a list of validation errors, or `error`. */
-function detailOf(body: Json | undefined): string | undefined {
-  if (!isObject(body)) return undefined;
+function detailOf(body: JsonObject): string | undefined {
   const detail = body.detail ?? body.error ?? body.message;
   if (typeof detail === "string") return excerpt(detail.replace(/\.$/, ""));
   if (!Array.isArray(detail)) return undefined;

@@ -5,10 +5,8 @@
  */
 
 import { invalid } from "./errors.ts";
+import { isEmpty } from "./json.ts";
 import type { Json, Scope } from "./store.ts";
-
-/** The identifiers of a scope, in the order in which they are sent. */
-export const SCOPE_PARTS = ["user", "agent", "run"] as const;
 
 /** The identifiers' names on the wire. They stand in a scope, never in a filter. */
 export const ID_FIELDS: Record<string, keyof Scope> = {
@@ -16,6 +14,11 @@ export const ID_FIELDS: Record<string, keyof Scope> = {
   agent_id: "agent",
   run_id: "run",
 };
+
+const FIELDS = Object.entries(ID_FIELDS);
+
+/** The identifiers of a scope, in the order in which they are sent. */
+export const SCOPE_PARTS: readonly (keyof Scope)[] = Object.values(ID_FIELDS);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -37,8 +40,7 @@ export function cleanId(id: string): string {
   const clean = id.trim().replace(/\s+/g, "-");
   if (clean === "") throw invalid("use an empty identifier", "name a user, agent or run");
   if (clean === "*") {
-    const why = "it would match everybody's memories; leave it out or name one";
-    throw invalid('use the identifier "*"', why);
+    throw invalid('use the identifier "*"', "it means everybody; leave it out or name one");
   }
   checkText(clean, "the identifier");
   return clean;
@@ -55,9 +57,8 @@ export function cleanScope(scope: Scope): Scope {
     const id = scope[part];
     if (id !== undefined && id !== null) clean[part] = cleanId(id);
   }
-  if (Object.keys(clean).length === 0) {
-    const why = "give at least one of user, agent and run";
-    throw invalid("work on memories without an owner", why);
+  if (isEmpty(clean)) {
+    throw invalid("work on memories without an owner", "give a user, an agent or a run");
   }
   return clean;
 }
@@ -78,20 +79,36 @@ export function memoryId(id: string): string | undefined {
  * @throws MemoryError `invalid`
  */
 export function checkText(text: string, what: string): void {
-  const wrong = text.includes("\0")
-    ? "a NUL character, which can't be stored; take it out"
-    : text.isWellFormed()
-    ? undefined
-    : "half a surrogate pair, which is no Unicode text; cut texts between whole characters";
-  if (wrong) throw invalid(`send ${what}`, `it holds ${wrong}`);
+  if (text.includes("\0")) throw invalid(`send ${what}`, "it holds a NUL character; take it out");
+  if (!text.isWellFormed()) {
+    throw invalid(`send ${what}`, "it holds half a character; cut it between whole ones");
+  }
+}
+
+/**
+ * Refuse what JSON can't hold or a server can't store, at any depth.
+ *
+ * @param what names the value in the error, e.g. "the metadata".
+ * @throws MemoryError `invalid`
+ */
+export function checkJson(value: Json | undefined, what: string): void {
+  if (typeof value === "string") checkText(value, what);
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw invalid(`send ${what}`, `${value} is no number in JSON`);
+  }
+  if (value === null || typeof value !== "object") return;
+  for (const [key, inner] of Object.entries(value)) {
+    checkText(key, what);
+    checkJson(inner, what);
+  }
 }
 
 /** A scope as `user_id`, `agent_id`, `run_id`; absent ones are absent. */
 export function encodeScope(scope: Scope): Record<string, string> {
   const out: Record<string, string> = {};
-  for (const part of SCOPE_PARTS) {
+  for (const [field, part] of FIELDS) {
     const id = scope[part];
-    if (id !== undefined) out[`${part}_id`] = id;
+    if (id !== undefined) out[field] = id;
   }
   return out;
 }
@@ -99,9 +116,9 @@ export function encodeScope(scope: Scope): Record<string, string> {
 /** The scope in a body, a row or query parameters; empty and null identifiers are absent. */
 export function decodeScope(fields: { [key: string]: Json | undefined }): Scope {
   const scope: Scope = {};
-  for (const part of SCOPE_PARTS) {
-    const id = fields[`${part}_id`];
-    if (typeof id === "string" && id !== "") scope[part] = id;
+  for (const [field, part] of FIELDS) {
+    const id = fields[field];
+    if (typeof id === "string" && id) scope[part] = id;
   }
   return scope;
 }

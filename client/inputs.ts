@@ -6,9 +6,9 @@
  */
 
 import { invalid } from "./errors.ts";
-import { checkText, cleanScope } from "./identifiers.ts";
+import { checkJson, checkText, cleanScope } from "./identifiers.ts";
 import { checkWhere } from "./predicate.ts";
-import type { Filter, Json, Metadata, NewMemory, Patch, Query } from "./store.ts";
+import type { Filter, Metadata, NewMemory, Patch, Query } from "./store.ts";
 
 export { invalid } from "./errors.ts";
 
@@ -20,8 +20,7 @@ export function checkNewMemory(input: NewMemory): NewMemory {
     checkText(role, "the role");
     checkText(content, "the text");
   }
-  checkMetadata(input.metadata);
-  if (input.expirationDate !== undefined) checkDate(input.expirationDate);
+  checkFields(input);
   return { ...input, scope };
 }
 
@@ -33,16 +32,20 @@ export function checkPatch(patch: Patch): void {
   }
   // A Mem0 server accepts an empty text, and never finds the row again.
   if (text === "") throw invalid("update a memory", "its text would be empty; remove it instead");
-  if (text !== undefined) checkText(text, "the text");
+  if (text) checkText(text, "the text");
+  checkFields(patch);
+}
+
+function checkFields({ metadata, expirationDate }: Patch): void {
   checkMetadata(metadata);
   if (typeof expirationDate === "string") checkDate(expirationDate);
 }
 
 /** The filter with a clean scope. @throws MemoryError `invalid` */
 export function checkFilter<T extends Filter>(filter: T): T {
-  const { where, limit } = filter;
-  if (where !== undefined) checkWhere(where);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
+  const { where, limit = 1 } = filter;
+  if (where) checkWhere(where);
+  if (!(Number.isInteger(limit) && limit > 0)) {
     throw invalid("look for memories", `the limit ${limit} is no positive whole number`);
   }
   return { ...filter, scope: cleanScope(filter.scope) };
@@ -50,39 +53,27 @@ export function checkFilter<T extends Filter>(filter: T): T {
 
 /** The query with a clean scope and text. @throws MemoryError `invalid` */
 export function checkQuery(query: Query): Query {
-  const { minScore } = query;
+  const { minScore = 0 } = query;
   const text = query.text.trim();
   if (text === "") throw invalid("search memories", "the text is empty");
   checkText(text, "the query");
-  if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) {
+  if (!(minScore >= 0 && minScore <= 1)) {
     throw invalid("search memories", `the lowest score ${minScore} is not in 0..1`);
   }
   return { ...checkFilter(query), text };
 }
 
 /** Check. @throws MemoryError `invalid` for what JSON can't hold, and for a date that is none */
-export function checkMetadata(metadata: Metadata | undefined): void {
-  if (metadata === undefined) return;
-  checkJson(metadata);
+export function checkMetadata(metadata: Metadata = {}): void {
+  checkJson(metadata, "the metadata");
   // The server takes the date from there as well.
   if (typeof metadata.expiration_date === "string") checkDate(metadata.expiration_date);
 }
 
-function checkJson(value: Json): void {
-  if (typeof value === "string") return checkText(value, "the metadata");
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw invalid("use the metadata", `${value} is no number in JSON`);
-  }
-  if (value === null || typeof value !== "object") return;
-  for (const [key, inner] of Object.entries(value)) {
-    checkText(key, "a metadata key");
-    checkJson(inner);
-  }
-}
-
 /** Check. @throws MemoryError `invalid` for what is no calendar day in the form `YYYY-MM-DD` */
 export function checkDate(date: string): void {
-  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  // What is no day, such as the 30th of February, is read as another one.
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) {
     throw invalid("set the expiration date", `"${date}" is no day of the form YYYY-MM-DD`);
   }

@@ -23,6 +23,16 @@ export function isEmpty(fields: object): boolean {
   return Object.keys(fields).length === 0;
 }
 
+/** The order of two texts by their characters' codes. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The text in UTF-8, one character for each byte. */
+export function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
 /** Check. @throws MemoryError `protocol` when it is no object */
 export function objectOf(json: Json | undefined, what: string): JsonObject {
   if (!isObject(json)) throw wrongShape(`${what} that is no object`);
@@ -39,18 +49,22 @@ export function listOf(json: Json | undefined, what: string): Json[] {
  * Reads one kind of row.
  *
  * @param what names it in the error: "a memory"
- * @param fields its texts: their names here, and on the wire. `name?` is left out when it is no text,
- * `name|null` is null then, and a plain name must be one.
+ * @param fields its texts: their names here, and on the wire, where that isn't the same in snake case.
+ * With `?` behind it it is left out when it is no text, with `|null` it is null then; else it must be one.
  * @param more reads what is no text
  */
 export function rowReader<T>(
   what: string,
   fields: { [K in keyof T]?: string },
-  more: (target: T, row: JsonObject) => void = () => {},
+  more?: (target: T, row: JsonObject) => void,
 ): Reader<T> {
   const plan = Object.entries(fields).map(([name, said]) => {
-    const [field, other] = String(said).split(/(?=[?|])/);
-    return { name, field: field!, other };
+    const [, field, other] = /^(\w*)(.*)$/.exec(String(said))!;
+    return {
+      name,
+      field: field || name.replace(/[A-Z]/g, (big) => `_${big.toLowerCase()}`),
+      other,
+    };
   });
   return (json) => {
     const row = objectOf(json, what);
@@ -58,10 +72,10 @@ export function rowReader<T>(
     for (const { name, field, other } of plan) {
       const value = row[field];
       if (typeof value === "string") target[name] = value;
-      else if (other === undefined) throw wrongShape(`a "${field}" that is no text`);
+      else if (!other) throw wrongShape(`a "${field}" that is no text`);
       else if (other !== "?") target[name] = null;
     }
-    more(target as T, row);
+    more?.(target as T, row);
     return target as T;
   };
 }

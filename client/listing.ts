@@ -9,12 +9,12 @@
  * @module
  */
 
-import { isMemoryError } from "./errors.ts";
+import { statusOf } from "./errors.ts";
 import { SCOPE_PARTS } from "./identifiers.ts";
-import { isEmpty } from "./json.ts";
+import { compareTexts, isEmpty } from "./json.ts";
 import { wantedBy } from "./predicate.ts";
 import { pushDown } from "./pushdown.ts";
-import { searchRows } from "./search.ts";
+import { GROWTH, searchRows } from "./search.ts";
 import type { Server } from "./server.ts";
 import type { Call, Filter, Memory, Scope } from "./store.ts";
 import { encodeList, ROUTES } from "./wire.ts";
@@ -48,27 +48,29 @@ export async function* enumerate(
   yield first.filter(wanted);
   if (first.length < can.listLimit) return true;
 
-  const { filters } = pushDown(where, can.distances ? "equal" : "all");
-  const found = new Set<string>();
+  const { filters } = pushDown(where, can.era === "current" ? "all" : "equal");
+  const unfound = new Set(first.filter(wanted).map((memory) => memory.id));
   try {
-    const form = { text: "memory", scope, filters, most: FIRST_STEP };
-    for await (const rows of searchRows(server, can.era, form, next, ROUTES.list.what)) {
+    for (let most = FIRST_STEP;; most *= GROWTH) {
+      const form = { text: "memory", scope, filters, most };
+      const rows = await searchRows(server, can.era, form, next(), ROUTES.list.what);
       yield rows.filter((row) => !seen.has(row.id) && wanted(row));
       for (const { id } of rows) {
-        found.add(id);
+        unfound.delete(id);
         seen.add(id);
       }
+      if (rows.length < most) break;
     }
   } catch (error) {
     // The list route works, the search doesn't (its model provider may be down): a part is better
     // than nothing, as long as it is called a part.
-    if (!isMemoryError(error) || error.status !== 502) throw error;
-    server.log("warn", `A list of memories is cut off at ${seen.size}: ${error.message}`);
+    if (statusOf(error) !== 502) throw error;
+    server.log("warn", `A list of memories is cut off at ${seen.size}: ${error}`);
     return false;
   }
   // The second check: what the list route shows, the search must have found (but for empty texts,
   // which it never shows, so that more of them may be hidden).
-  if (first.some((row) => wanted(row) && !found.has(row.id))) return false;
+  if (unfound.size > 0) return false;
   return !isEmpty(filters) || !can.entities ||
     await agreesWithCount(server, scope, seen.size, next());
 }
@@ -77,14 +79,10 @@ export async function* enumerate(
 export function newestFirst(memories: Memory[]): Memory[] {
   const keyed = memories.map((memory) => ({ memory, at: Date.parse(memory.createdAt) || 0 }));
   keyed.sort((a, b) =>
-    b.at - a.at || compare(b.memory.createdAt, a.memory.createdAt) ||
-    compare(a.memory.id, b.memory.id)
+    b.at - a.at || compareTexts(b.memory.createdAt, a.memory.createdAt) ||
+    compareTexts(a.memory.id, b.memory.id)
   );
   return keyed.map(({ memory }) => memory);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** False only when the server counts otherwise, and its count is one. */
@@ -94,12 +92,10 @@ async function agreesWithCount(
   rows: number,
   call: Call,
 ): Promise<boolean> {
-  const [part, ...more] = SCOPE_PARTS.filter((part) => scope[part] !== undefined);
+  const [part, ...more] = SCOPE_PARTS.filter((part) => scope[part]);
   if (more.length > 0) return true;
-  const what = "count memories";
-  const all = (await server.ask(ROUTES.entities, call, { what })).filter((one) =>
-    one.type === part
-  );
+  const entities = await server.ask(ROUTES.entities, call, { what: "count memories" });
+  const all = entities.filter((one) => one.type === part);
   const total = all.reduce((sum, one) => sum + one.count, 0);
   if (total >= ENTITY_ROWS) return true; // cut off: no count of this scope
   return (all.find((one) => one.id === scope[part!])?.count ?? 0) === rows;

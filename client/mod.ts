@@ -14,11 +14,10 @@
  * @module
  */
 
-export { type Address, parseAddress, withoutCredentials } from "./address.ts";
-export { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 export type { RestOptions } from "./connect.ts";
 export { type Code, type ErrorFacts, isMemoryError, MemoryError } from "./errors.ts";
 export { cleanId, cleanScope } from "./identifiers.ts";
+export { matches } from "./predicate.ts";
 export { RestStore } from "./rest.ts";
 export type {
   Call,
@@ -46,5 +45,4 @@ export type {
   Where,
   WhereOperator,
 } from "./store.ts";
-export { type DecodedFilters, decodeFilters, matches } from "./where.ts";
 export type { JsonObject } from "./wire.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { invalid, type MemoryError } from "./errors.ts";
+import { invalid } from "./errors.ts";
 import { ID_FIELDS } from "./identifiers.ts";
 import type { Capabilities } from "./probe.ts";
 import type { Memory, NewMemory, Patch } from "./store.ts";
@@ -16,13 +16,11 @@ import type { Memory, NewMemory, Patch } from "./store.ts";
  * @throws MemoryError `invalid` for an expiration date that the server would forget
  */
 export function fitNewMemory(input: NewMemory, can: Capabilities): NewMemory {
-  if (input.expirationDate !== undefined && !can.expiration) {
-    throw noExpiration("add a memory with an expiration date");
-  }
-  const { messages, scope, infer = true } = input;
-  const users = messages.filter((message) => message.role !== "assistant");
-  const alone = infer && !can.entities && scope.agent !== undefined && users.length > 0;
-  return alone ? { ...input, messages: users } : input;
+  if (!can.expiration) refuseDate(input);
+  const { scope, infer = true } = input;
+  const messages = input.messages.filter((message) => message.role !== "assistant");
+  const alone = infer && !can.entities && scope.agent && messages.length > 0;
+  return alone ? { ...input, messages } : input;
 }
 
 /**
@@ -32,14 +30,14 @@ export function fitNewMemory(input: NewMemory, can: Capabilities): NewMemory {
  * @throws MemoryError `invalid` for an expiration date
  */
 export function wholePatch(memory: Memory, patch: Patch): Patch {
-  if (patch.expirationDate !== undefined) throw noExpiration("set an expiration date");
+  refuseDate(patch);
   const metadata = { ...memory.metadata, ...patch.metadata };
   for (const field of Object.keys(ID_FIELDS)) delete metadata[field];
   return { text: patch.text ?? memory.text, metadata };
 }
 
-function noExpiration(attempt: string): MemoryError {
-  const why =
-    "this Mem0 server is older than expiration dates and would forget it; update the server";
-  return invalid(attempt, why);
+function refuseDate({ expirationDate }: Patch): void {
+  if (expirationDate === undefined) return;
+  const why = "this Mem0 server is older than expiration dates; update the server";
+  throw invalid("set the expiration date", why);
 }

@@ -5,7 +5,8 @@
  */
 
 import { invalid as refuse, type MemoryError } from "./errors.ts";
-import { checkText, ID_FIELDS } from "./identifiers.ts";
+import { checkJson, checkText, ID_FIELDS } from "./identifiers.ts";
+import { bytesOf, compareTexts } from "./json.ts";
 import type { Filter, Json, Memory, Where } from "./store.ts";
 
 /** Matches every memory. */
@@ -19,31 +20,29 @@ export function isEverything(where: Where): boolean {
 /** Matches no memory. */
 export const NOTHING: Where = { any: [] };
 
-/** Of two numbers. */
-const COMPARISONS: Record<string, (left: number, right: number) => boolean> = {
-  gt: (left, right) => left > right,
-  gte: (left, right) => left >= right,
-  lt: (left, right) => left < right,
-  lte: (left, right) => left <= right,
-};
+/** Operators that compare numbers; the others compare texts. */
+const NUMERIC = /^[gl]te?$/;
 
-/** Of two texts. */
-const TEXT_TESTS: Record<string, (text: string, wanted: string) => boolean> = {
-  ne: (text, wanted) => text !== wanted,
-  contains: (text, wanted) => text.includes(wanted),
-  icontains: (text, wanted) => text.toLowerCase().includes(wanted.toLowerCase()),
+const OPERATORS = {
+  gt: (left: number, right: number) => left > right,
+  gte: (left: number, right: number) => left >= right,
+  lt: (left: number, right: number) => left < right,
+  lte: (left: number, right: number) => left <= right,
+  ne: (text: string, wanted: string) => text !== wanted,
+  contains: (text: string, wanted: string) => text.includes(wanted),
+  icontains: (text: string, wanted: string) => text.toLowerCase().includes(wanted.toLowerCase()),
 };
 
 /** Fields that are not metadata: their names in a filter, and in a memory. */
-const OWN_FIELDS = new Map<string, keyof Memory>([
-  ["data", "text"],
-  ["hash", "hash"],
-  ["role", "role"],
-  ["actor_id", "actor"],
-  ["created_at", "createdAt"],
-  ["updated_at", "updatedAt"],
-  ["expiration_date", "expirationDate"],
-]);
+const OWN_FIELDS: Record<string, keyof Memory> = {
+  data: "text",
+  hash: "hash",
+  role: "role",
+  actor_id: "actor",
+  created_at: "createdAt",
+  updated_at: "updatedAt",
+  expiration_date: "expirationDate",
+};
 
 /**
  * Does the memory match? This is the reference: every store's filter must answer the same.
@@ -60,38 +59,38 @@ export function matches(where: Where, memory: Memory): boolean {
   if ("any" in where) return where.any.some((part) => matches(part, memory));
   if ("none" in where) return !where.none.some((part) => matches(part, memory));
   const value = fieldOf(memory, where.field);
-  const text = textOf(value);
   if ("is" in where) {
     if (where.is === null) return value === undefined;
+    const text = textOf(value);
     const wanted = Array.isArray(where.is) ? where.is : [where.is];
     return text !== undefined && wanted.some((one) => textOf(one) === text);
   }
-  const compare = COMPARISONS[where.op];
-  if (compare) {
-    const [left, right] = [numberOf(value), numberOf(where.value)];
-    return left !== undefined && right !== undefined && compare(left, right);
-  }
-  const wanted = textOf(where.value);
-  return text !== undefined && wanted !== undefined && TEXT_TESTS[where.op]!(text, wanted);
+  const read = NUMERIC.test(where.op) ? numberOf : textOf;
+  const [left, right] = [read(value), read(where.value)];
+  if (left === undefined || right === undefined) return false;
+  return OPERATORS[where.op](left as never, right as never);
 }
 
 /** Which rows a filter means: those that match and, unless it asks for them, are not expired. */
 export function wantedBy(
   { where = EVERYTHING, showExpired = false }: Omit<Filter, "scope">,
 ): (memory: Memory) => boolean {
-  const today = new Date().toISOString().slice(0, 10);
-  return (memory) => matches(where, memory) && (showExpired || !isExpired(memory, today));
+  return (memory) => matches(where, memory) && (showExpired || !isExpired(memory));
 }
 
-/** Has the memory's expiration date passed? It is expired from the day after, in UTC. */
-export function isExpired(memory: Memory, today: string): boolean {
-  return typeof memory.expirationDate === "string" && memory.expirationDate < today;
+/**
+ * Has the memory's expiration date passed? It is expired from the day after, in UTC.
+ *
+ * @param today default: the clock is read, only where there is a date to compare with
+ */
+export function isExpired({ expirationDate }: Memory, today?: string): boolean {
+  return typeof expirationDate === "string" &&
+    expirationDate < (today ?? new Date().toISOString().slice(0, 10));
 }
 
 /** A memory's value under a field name: one of its own fields, or a metadata key. */
 function fieldOf(memory: Memory, field: string): Json | undefined {
-  const own = OWN_FIELDS.get(field);
-  if (own !== undefined) return memory[own] as Json | undefined;
+  if (Object.hasOwn(OWN_FIELDS, field)) return memory[OWN_FIELDS[field]!] as Json | undefined;
   return Object.hasOwn(memory.metadata, field) ? memory.metadata[field] : undefined;
 }
 
@@ -101,34 +100,28 @@ function fieldOf(memory: Memory, field: string): Json | undefined {
  */
 export function textOf(value: Json | undefined): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === "string") return value;
-  return jsonbText(value);
+  return typeof value === "string" ? value : jsonbText(value);
 }
 
 /**
  * A value as a finite number: a JSON number, or a text that is a decimal number. Booleans are none.
  */
 export function numberOf(value: Json | undefined): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)) return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  const isDecimal = typeof value === "string" &&
+    /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
+  const number = isDecimal ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
 /** JSON in PostgreSQL's jsonb form: a blank after `,` and `:`, keys by length and then bytes. */
 export function jsonbText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const encoder = new TextEncoder();
   const parts = Object.entries(value).map(([key, inner]) => ({
-    bytes: [...encoder.encode(key)],
+    bytes: bytesOf(key),
     text: `${JSON.stringify(key)}: ${jsonbText(inner)}`,
   }));
-  parts.sort(({ bytes: a }, { bytes: b }) => {
-    const at = a.findIndex((byte, index) => byte !== b[index]);
-    return a.length - b.length || (at < 0 ? 0 : a[at]! - b[at]!);
-  });
+  parts.sort(({ bytes: a }, { bytes: b }) => a.length - b.length || compareTexts(a, b));
   return `{${parts.map(({ text }) => text).join(", ")}}`;
 }
 
@@ -140,21 +133,16 @@ export function jsonbText(value: Json): string {
  */
 export function checkWhere(where: Where): void {
   const parts = partsOf(where);
-  if (parts !== undefined) return parts.forEach(checkWhere);
+  if (parts) return parts.forEach(checkWhere);
   const { field, is, op, value } = where as { field: string; is?: Json; op?: string; value?: Json };
   if (Object.hasOwn(ID_FIELDS, field)) {
     throw invalid(`"${field}" is an identifier; put it into the scope`);
   }
   checkText(field, "the filter field");
-  for (const one of op === undefined && Array.isArray(is) ? is : [is ?? value ?? null]) {
-    if (typeof one === "string") checkText(one, "the filter value");
-    if (typeof one === "number" && !Number.isFinite(one)) {
-      throw invalid(`"${field}" is compared with ${one}, which is no finite number`);
-    }
-  }
-  if (op === undefined || Object.hasOwn(TEXT_TESTS, op)) return;
-  if (!Object.hasOwn(COMPARISONS, op)) throw invalid(`there is no operator "${op}"`);
-  if (numberOf(value) === undefined) {
+  checkJson(is ?? value, "the filter value");
+  if (op === undefined) return;
+  if (!Object.hasOwn(OPERATORS, op)) throw invalid(`there is no operator "${op}"`);
+  if (NUMERIC.test(op) && numberOf(value) === undefined) {
     throw invalid(
       `"${op}" compares numbers, and ${JSON.stringify(value)} is none (dates can't be compared)`,
     );

@@ -5,24 +5,22 @@
  * @module
  */
 
-import { parseUrl } from "./address.ts";
 import { excerpt } from "./failure.ts";
 import type { Json } from "./store.ts";
 import { isObject, type Route, ROUTES } from "./wire.ts";
 
 /** What a Mem0 server can do, and how it must be asked. */
 export interface Capabilities {
-  /** `current` (mem0ai 2.0.5 and later), `2.0` (April 2026) or `1.0` (before). */
+  /**
+   * `current` (mem0ai 2.0.5 and later), `2.0` (April 2026) or `1.0` (before). On the older ones search
+   * scores may be distances (small is near), the order worst first, and flat equality is all that works
+   * of the filter language.
+   */
   era: "current" | "2.0" | "1.0";
   /** Rows that GET /memories gives at most. */
   listLimit: number;
   /** Do GET /memories and /search take `top_k` and `show_expired`, and do rows expire? */
   expiration: boolean;
-  /**
-   * May search scores be distances (small is near), or the order be worst first? On these servers flat
-   * equality is all that works of the filter language.
-   */
-  distances: boolean;
   /** Does PUT take metadata without text, and keep what it isn't given? */
   partialUpdate: boolean;
   /** GET /entities. */
@@ -38,7 +36,6 @@ export const CURRENT: Capabilities = {
   era: "current",
   listLimit: 1000,
   expiration: true,
-  distances: false,
   partialUpdate: true,
   entities: true,
   history: true,
@@ -48,11 +45,10 @@ export const CURRENT: Capabilities = {
 /** Read an /openapi.json: what the server can do, or in words what it is instead and what to do. */
 export function recognize(openapi: Json): Capabilities | string {
   const paths = at(openapi, "paths");
-  const names = isObject(paths) ? Object.keys(paths) : [];
-  const has = ({ method, path }: Route<unknown>) =>
-    at(paths, path, method.toLowerCase()) !== undefined;
-  if (names.some((path) => path.startsWith("/api/v1/memories"))) return OPENMEMORY;
-  if (names.some((path) => /^\/v\d+\/memories/.test(path))) return HOSTED;
+  const names = Object.keys(paths ?? {});
+  const has = ({ method, path }: Route<unknown>) => Boolean(at(paths, path, method.toLowerCase()));
+  const other = names.find((path) => /^(\/api)?\/v\d+\/memories/.test(path));
+  if (other) return other.startsWith("/api") ? another("OpenMemory") : HOSTED;
   if (!has(ROUTES.add) || !has(ROUTES.search)) {
     const title = at(openapi, "info", "title");
     const name = typeof title === "string" ? `this is "${excerpt(title)}"` : "an API answers";
@@ -62,18 +58,13 @@ export function recognize(openapi: Json): Capabilities | string {
     at(openapi, "components", "schemas", name, ...path);
   const search = schema("SearchRequest", "properties");
   const entities = has(ROUTES.entities);
-  const era = !entities && at(search, "top_k") === undefined
-    ? "1.0"
-    : at(search, "explain") === undefined
-    ? "2.0"
-    : "current";
+  const era = !entities && !at(search, "top_k") ? "1.0" : at(search, "explain") ? "current" : "2.0";
   const parameters = JSON.stringify(at(paths, ROUTES.list.path, "get", "parameters") ?? "");
   const required = schema("MemoryUpdate", "required");
   return {
     era,
     listLimit: parameters.includes('"top_k"') ? 1000 : era === "1.0" ? 100 : 20,
-    expiration: schema("MemoryCreate", "properties", "expiration_date") !== undefined,
-    distances: era !== "current",
+    expiration: Boolean(schema("MemoryCreate", "properties", "expiration_date")),
     partialUpdate: !(Array.isArray(required) && required.includes("text")),
     entities,
     history: has(ROUTES.history),
@@ -83,16 +74,17 @@ export function recognize(openapi: Json): Capabilities | string {
 
 /** The hosted platform, told by its name: it answers without an /openapi.json of this kind. */
 export function isHosted(base: string): boolean {
-  const host = parseUrl(base)?.hostname ?? "";
-  return host === "mem0.ai" || host.endsWith(".mem0.ai");
+  return /(^|\.)mem0\.ai$/.test(new URL(base).hostname);
 }
 
 const ADVICE = "set the host (MEM0_HOST) to a Mem0 server of your own";
 
-const OPENMEMORY = `this is OpenMemory, whose API is another one; ${ADVICE}`;
+function another(name: string): string {
+  return `this is ${name}, whose API is another one; ${ADVICE}`;
+}
 
 /** What to say of the hosted platform. */
-export const HOSTED: string = `this is Mem0's hosted platform, whose API is another one; ${ADVICE}`;
+export const HOSTED: string = another("Mem0's hosted platform");
 
 /** In words, for people. */
 export function describe({ era }: Capabilities): string {
@@ -101,14 +93,15 @@ export function describe({ era }: Capabilities): string {
 
 /** What it lacks, one short phrase each. */
 export function gapsOf(server: Capabilities): string[] {
+  const isCurrent = server.era === "current";
   const gaps: [here: boolean, gap: string][] = [
     [server.accounts, "no accounts and e-mail login"],
     [server.entities, "no list of users, agents and runs"],
     [server.history, "no history"],
     [server.expiration, "no expiration dates"],
     [server.partialUpdate, "metadata changes rewrite the whole memory"],
-    [!server.distances, "filters are applied here"],
-    [!server.distances, "search results are sorted here"],
+    [isCurrent, "filters are applied here"],
+    [isCurrent, "search results are sorted here"],
     [server.listLimit >= 1000, "lists need a search"],
   ];
   return gaps.filter(([here]) => !here).map(([, gap]) => gap);

@@ -20,38 +20,38 @@ export interface Pushdown {
   exact: boolean;
 }
 
-/** Words of the filter language; a field of that name can't be asked for. */
-const RESERVED = ["AND", "OR", "NOT", "and", "or", "not", "$or", "$not", "metadata"];
+/** No field: words of the filter language, and no word at all. */
+const RESERVED = /^(and|\$?or|\$?not|metadata|)$/i;
 
 /**
  * Translate for the server. All operands go out as text, since it compares texts; `true` inside an
  * operator, floats and null would be compared with Python's text of them.
  *
- * @param language what of the filter language can be trusted: `all` on current servers; `equal` is flat
- * equality alone, on servers where operators, lists, AND, OR, NOT and `*` find nothing
+ * @param language what of the filter language can be trusted: `all` on current servers; `plain` inside
+ * an OR, where NOT, absence and nested logic are silently wrong; `equal` is flat equality alone, on
+ * servers where operators, lists, AND, OR, NOT and `*` find nothing
  */
 export function pushDown(
   where: Where = { all: [] },
-  language: "all" | "equal" = "all",
+  language: "all" | "plain" | "equal" = "all",
 ): Pushdown {
   const fields: Fields = new Map();
   const absent: string[] = [];
   let or: JsonObject[] | undefined;
-  const flat = language === "equal";
   /** Adds what can be sent; false when the rest must be filtered from the answer. */
   const add = (where: Where): boolean => {
     if ("all" in where) return where.all.map(add).every(Boolean);
-    if (addSimple(where, fields, flat)) return true;
-    if (flat) return false;
+    if (addSimple(where, fields, language === "equal")) return true;
+    if (language !== "all") return false;
     if ("any" in where) {
-      const branches = where.any.map(branch);
+      const branches = where.any.map((part) => pushDown(part, "plain"));
       // A branch of which nothing can be sent would let everything through; none at all is a 400.
       if (or || branches.length === 0 || branches.some((one) => isEmpty(one.filters))) return false;
       or = branches.map((one) => one.filters);
       return branches.every((one) => one.exact);
     }
     const field = absentField(where);
-    if (field === undefined || !isSendable(field)) return false;
+    if (!field || RESERVED.test(field)) return false;
     if (!absent.includes(field)) absent.push(field);
     return true;
   };
@@ -65,18 +65,10 @@ export function pushDown(
 /** Per field: its operators. */
 type Fields = Map<string, Record<string, Json>>;
 
-/** Inside OR only plain conditions count: NOT, absence and nested logic are silently wrong there. */
-function branch(where: Where): Pushdown {
-  const fields: Fields = new Map();
-  const parts = "all" in where ? where.all : [where];
-  const exact = parts.map((part) => addSimple(part, fields, false)).every(Boolean);
-  return { filters: encodeFields(fields), exact };
-}
-
 /** `{field: {operator: operand}}` conditions; false when this one can't be said so. */
 function addSimple(where: Where, fields: Fields, flat: boolean): boolean {
   const [field = "", operator, operand] = simple(where);
-  if (operator === undefined || operand === undefined || !isSendable(field)) return false;
+  if (operator === undefined || operand === undefined || RESERVED.test(field)) return false;
   const said = fields.get(field) ?? {};
   if (operator in said) return JSON.stringify(said[operator]) === JSON.stringify(operand);
   if (flat && (operator !== "eq" || operand === "*")) return false;
@@ -118,10 +110,6 @@ function operandOf(value: Json): string | undefined {
   return odd ? undefined : textOf(value);
 }
 
-function isSendable(field: string): boolean {
-  return field !== "" && !RESERVED.includes(field);
-}
-
 function encodeFields(fields: Fields): JsonObject {
   return Object.fromEntries(
     [...fields].map(([field, operators]) => {
@@ -136,7 +124,7 @@ function encodeFields(fields: Fields): JsonObject {
 
 /** Can no memory match? Then nothing need be asked. */
 export function isNothing(where: Where | undefined): boolean {
-  if (where === undefined) return false;
+  if (!where) return false;
   if ("all" in where) return where.all.some(isNothing);
   if ("any" in where) return where.any.every(isNothing);
   if ("none" in where) return where.none.some(isEverything);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isMemoryError } from "./errors.ts";
+import { statusOf } from "./errors.ts";
 import type { Memory, Removal } from "./store.ts";
 
 /** Deletes at once: the server does one in about 20 ms, and more at once gain nothing. */
@@ -23,7 +23,7 @@ const WORKERS = 4;
 export async function removeAll(
   list: () => Promise<Memory[]>,
   remove: (id: string) => Promise<boolean>,
-  onProgress: (removed: number, total: number) => void = () => {},
+  onProgress?: (removed: number, total: number) => void,
 ): Promise<Removal> {
   const gone = new Set<string>();
   const tried = new Set<string>();
@@ -41,23 +41,19 @@ export async function removeAll(
     if (left === 0 || stuck > 1) return { removed, left };
     let stop: unknown;
     const worker = async () => {
-      for (let id = ids.pop(); id !== undefined && stop === undefined; id = ids.pop()) {
+      for (let id = ids.pop(); id && !stop; id = ids.pop()) {
         try {
           tried.add(id);
           await remove(id);
           gone.add(id);
-          onProgress(gone.size, total);
+          onProgress?.(gone.size, total);
         } catch (error) {
-          if (!concernsOneRow(error)) stop = error;
+          // The server stumbled over this row (its own 5xx): the others may go all the same.
+          if (!(statusOf(error)! >= 500)) stop = error;
         }
       }
     };
     await Promise.all(Array.from({ length: WORKERS }, worker));
-    if (stop !== undefined) throw stop;
+    if (stop) throw stop;
   }
-}
-
-/** The server stumbled over this row (its own 5xx): the others may go all the same. */
-function concernsOneRow(error: unknown): boolean {
-  return isMemoryError(error) && error.status !== undefined && error.status >= 500;
 }

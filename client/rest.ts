@@ -4,8 +4,8 @@
  * @module
  */
 
-import { connect, type RestOptions, TIMEOUT_MS } from "./connect.ts";
-import { isMemoryError, MemoryError } from "./errors.ts";
+import { connect, type RestOptions } from "./connect.ts";
+import { failed, isMemoryError, type MemoryError, statusOf } from "./errors.ts";
 import { memoryId } from "./identifiers.ts";
 import { checkFilter, checkNewMemory, checkPatch, invalid } from "./inputs.ts";
 import { enumerate, newestFirst } from "./listing.ts";
@@ -13,7 +13,7 @@ import { fitNewMemory, wholePatch } from "./older.ts";
 import { describe, gapsOf } from "./probe.ts";
 import { removeAll } from "./removal.ts";
 import { search } from "./search.ts";
-import { budgetOf, type Server } from "./server.ts";
+import type { Server } from "./server.ts";
 import type {
   Call,
   Change,
@@ -49,42 +49,38 @@ import { encodeList, encodeNewMemory, encodePatch, ROUTES } from "./wire.ts";
  */
 export class RestStore implements MemoryStore {
   readonly #server: Server;
-  readonly #timeoutMs: number;
   readonly #updates = new Map<string, Promise<void>>();
   #closed = false;
 
   /** Sends nothing yet. @throws MemoryError `invalid` for an address that is none of a server, or a key that is none */
   constructor(options: RestOptions) {
-    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#server = connect(options);
   }
 
   /** Remember. Of several raw messages the first may be stored when a later one fails (contract, trap 7). */
-  async add(input: NewMemory, call: Call = {}): Promise<Change[]> {
-    this.#open();
+  async add(input: NewMemory, call?: Call): Promise<Change[]> {
+    const next = this.#begin(call);
     const clean = checkNewMemory(input);
-    const next = budgetOf(call, this.#timeoutMs);
     const body = encodeNewMemory(fitNewMemory(clean, await this.#server.capabilities(next())));
     return await this.#server.ask(ROUTES.add, next(), { body });
   }
 
   /** Find by meaning and words, best first. Scores are not comparable between queries. */
-  async search(query: Query, call: Call = {}): Promise<Hit[]> {
-    this.#open();
-    return await search(this.#server, query, budgetOf(call, this.#timeoutMs));
+  async search(query: Query, call?: Call): Promise<Hit[]> {
+    return await search(this.#server, query, this.#begin(call));
   }
 
   /** All that match, newest first; beyond 1,000 rows by a search that is checked against the list. */
-  async list(filter: Filter, call: Call = {}): Promise<Listing> {
-    const { memories, complete } = await this.#all(filter, budgetOf(call, this.#timeoutMs));
-    const sorted = newestFirst(memories);
-    return { memories: sorted.slice(0, filter.limit ?? sorted.length), complete };
+  async list(filter: Filter, call?: Call): Promise<Listing> {
+    const { memories, complete } = await this.#all(filter, this.#begin(call));
+    return { memories: newestFirst(memories).slice(0, filter.limit), complete };
   }
 
   /** All that match, batch by batch; no deadline beside the one of each request. */
-  async *iterate(filter: Filter, call: Call = {}): AsyncGenerator<Memory, void, undefined> {
+  async *iterate(filter: Filter, call?: Call): AsyncGenerator<Memory, void, undefined> {
     let left = filter.limit ?? Infinity;
-    for await (const batch of this.#batches(filter, budgetOf(call, undefined))) {
+    const next = this.#begin(call, Infinity);
+    for await (const batch of enumerate(this.#server, checkFilter(filter), next)) {
       for (const memory of batch) {
         if (left-- <= 0) return;
         yield memory;
@@ -93,17 +89,16 @@ export class RestStore implements MemoryStore {
   }
 
   /** How many match; the rows are listed for it, since the server counts none. */
-  async count(filter: Filter, call: Call = {}): Promise<Count> {
-    const { memories, complete } = await this.#all(filter, budgetOf(call, this.#timeoutMs));
+  async count(filter: Filter, call?: Call): Promise<Count> {
+    const { memories, complete } = await this.#all(filter, this.#begin(call));
     return { count: Math.min(memories.length, filter.limit ?? Infinity), complete };
   }
 
   /** One memory, expired ones too; undefined for an unknown id and for what is no UUID. */
   async get(id: string, call?: Call): Promise<Memory | undefined> {
-    this.#open();
+    this.#begin();
     const uuid = memoryId(id);
-    if (uuid === undefined) return undefined;
-    return await this.#server.ask(ROUTES.get, call, { ids: [uuid] });
+    return uuid ? await this.#server.ask(ROUTES.get, call, { ids: [uuid] }) : undefined;
   }
 
   /**
@@ -112,18 +107,16 @@ export class RestStore implements MemoryStore {
    * Updates of one memory through this store run one after the other: the server loses some of
    * those that run at once, and answers 200 to all (contract, measured e).
    */
-  async update(id: string, patch: Patch, call: Call = {}): Promise<void> {
-    this.#open();
+  async update(id: string, patch: Patch, call?: Call): Promise<void> {
+    const next = this.#begin(call);
     checkPatch(patch);
     const uuid = memoryId(id);
-    if (uuid === undefined) throw missing(id);
-    const next = budgetOf(call, this.#timeoutMs);
+    if (!uuid) throw missing(id);
     await this.#inTurn(uuid, async () => {
-      const can = await this.#server.capabilities(next());
       let body = patch;
-      if (!can.partialUpdate) {
+      if (!(await this.#server.capabilities(next())).partialUpdate) {
         const memory = await this.get(uuid, next());
-        if (memory === undefined) throw missing(id);
+        if (!memory) throw missing(id);
         body = wholePatch(memory, patch);
       }
       await this.#server.ask(ROUTES.update, next(), { ids: [uuid], body: encodePatch(body) });
@@ -131,11 +124,10 @@ export class RestStore implements MemoryStore {
   }
 
   /** Delete one memory; false for an unknown id and for what is no UUID. */
-  async remove(id: string, call: Call = {}): Promise<boolean> {
-    this.#open();
+  async remove(id: string, call?: Call): Promise<boolean> {
+    const next = this.#begin(call);
     const uuid = memoryId(id);
-    if (uuid === undefined) return false;
-    const next = budgetOf(call, this.#timeoutMs);
+    if (!uuid) return false;
     try {
       await this.#server.ask(ROUTES.remove, next(), { ids: [uuid] });
       return true;
@@ -146,7 +138,7 @@ export class RestStore implements MemoryStore {
       // Older servers answer 500 or 502 for what isn't there.
       const odd = error.status === 500 || error.status === 502;
       if (odd && (await this.#server.capabilities(next())).era !== "current") {
-        if (await this.get(uuid, next()) === undefined) return false;
+        if (!await this.get(uuid, next())) return false;
       }
       throw error;
     }
@@ -159,40 +151,36 @@ export class RestStore implements MemoryStore {
    * administrator, ignores filters, and on older servers stops after 100 rows. It may be interrupted
    * and run again.
    */
-  async removeAll(filter: Filter, call: RemovalCall = {}): Promise<Removal> {
-    if (filter.limit !== undefined) throw invalid("delete memories", "a limit makes no sense here");
-    const next = budgetOf(call, undefined);
+  async removeAll(filter: Filter, call?: RemovalCall): Promise<Removal> {
+    const next = this.#begin(call, Infinity);
+    if (filter.limit) throw invalid("delete memories", "a limit makes no sense here");
     const list = async () => (await this.#all({ ...filter, showExpired: true }, next)).memories;
-    return await removeAll(list, (id) => this.remove(id, next()), call.onProgress);
+    return await removeAll(list, (id) => this.remove(id, next()), call?.onProgress);
   }
 
   /** A memory's life, oldest step first; it outlives the memory. */
   async history(id: string, call?: Call): Promise<Revision[]> {
-    this.#open();
+    this.#begin();
     const uuid = memoryId(id);
-    if (uuid === undefined) return [];
-    return await this.#server.ask(ROUTES.history, call, { ids: [uuid] });
+    return uuid ? await this.#server.ask(ROUTES.history, call, { ids: [uuid] }) : [];
   }
 
   /** Users, agents and runs with their counts; the server looks at 10,000 rows at most. `missing` on servers of the 1.0 era. */
-  async entities(call: Call = {}): Promise<Entity[]> {
-    this.#open();
+  async entities(call?: Call): Promise<Entity[]> {
+    this.#begin();
     try {
       return await this.#server.ask(ROUTES.entities, call);
-    } catch (error) {
-      if (!isMemoryError(error) || error.status !== 404) throw error;
-      if ((await this.#server.capabilities(call)).entities) throw error;
-      throw new MemoryError(
-        "missing",
-        `Cannot ${ROUTES.entities.what}: this Mem0 server is older than that list; update the server`,
-        { status: 404, cause: error },
-      );
+    } catch (cause) {
+      const status = statusOf(cause);
+      if (status !== 404 || (await this.#server.capabilities(call)).entities) throw cause;
+      const why = "this Mem0 server is older than that list; update the server";
+      throw failed("missing", ROUTES.entities.what, why, { status, cause });
     }
   }
 
   /** Two requests: what answers there, and whether the credentials are accepted. */
-  async check(call: Call = {}): Promise<Health> {
-    this.#open();
+  async check(call?: Call): Promise<Health> {
+    this.#begin();
     const health: Health = {
       backend: "server",
       address: this.#server.base,
@@ -224,7 +212,7 @@ export class RestStore implements MemoryStore {
 
   async #all(filter: Filter, next: () => Call) {
     const memories: Memory[] = [];
-    const batches = this.#batches(filter, next);
+    const batches = enumerate(this.#server, checkFilter(filter), next);
     for (;;) {
       const { done, value } = await batches.next();
       if (done) return { memories, complete: value };
@@ -232,13 +220,13 @@ export class RestStore implements MemoryStore {
     }
   }
 
-  #batches(filter: Filter, next: () => Call): AsyncGenerator<Memory[], boolean> {
-    this.#open();
-    return enumerate(this.#server, checkFilter(filter), next);
-  }
-
-  #open(): void {
+  /** The options of each request of a call, which together take no longer than the call may. */
+  #begin(call: Call = {}, standardMs = this.#server.timeoutMs): () => Call {
     if (this.#closed) throw invalid("use this store", "it is closed");
+    const ms = call.timeoutMs ?? standardMs;
+    if (ms === Infinity) return () => call;
+    const end = performance.now() + ms;
+    return () => ({ ...call, timeoutMs: Math.max(1, end - performance.now()) });
   }
 
   async #inTurn(key: string, work: () => Promise<void>): Promise<void> {
@@ -254,5 +242,5 @@ export class RestStore implements MemoryStore {
 }
 
 function missing(id: string): MemoryError {
-  return new MemoryError("missing", `Cannot update the memory "${id}": it is not there`);
+  return failed("missing", `update the memory "${id}"`, "it is not there");
 }

@@ -26,8 +26,8 @@ const FIRST_WAIT_MS = 250;
 const FIRST_POOL_WAIT_MS = 25;
 
 /** Provider codes behind which stand the server's own data stores. */
-const POOL_CODES = ["unknown", "datastore_unavailable", "vector_store_unavailable"];
-const PROVIDER_CODES = ["provider_rate_limited", "provider_timeout", "provider_unavailable"];
+const POOL_CODES = /^(unknown|(datastore|vector_store)_unavailable)$/;
+const PROVIDER_CODES = /^provider_(rate_limited|timeout|unavailable)$/;
 
 /** What is known about the request that failed. */
 export interface Attempt {
@@ -48,21 +48,16 @@ export interface Attempt {
  * whole, so that clients that failed together don't come back together.
  */
 export function retryDelay(error: MemoryError, attempt: Attempt): number | undefined {
-  const pool = error.status === 502 && POOL_CODES.includes(error.providerCode ?? "");
-  if (!mayRepeat(error, attempt, pool)) return undefined;
-  if (attempt.tries > (pool ? POOL_RETRIES : RETRIES)) return undefined;
-  const grown = (pool ? FIRST_POOL_WAIT_MS : FIRST_WAIT_MS) * 2 ** (attempt.tries - 1);
-  const wait = error.retryAfterMs ??
-    Math.min(grown, LONGEST_WAIT_MS) * (0.5 + attempt.chance / 2);
-  return wait < attempt.leftMs ? wait : undefined;
-}
-
-function mayRepeat(error: MemoryError, attempt: Attempt, pool: boolean): boolean {
-  if (error.code === "aborted" || error.code === "timeout") return false;
-  if (error.unsent) return error.retryable;
-  if (!attempt.repeatable) return false;
-  if (error.status === 502) return pool || PROVIDER_CODES.includes(error.providerCode ?? "");
-  return error.status === 429 || error.status === 503 || error.status === 504;
+  const { tries, repeatable, leftMs, chance } = attempt;
+  const { status, providerCode = "", retryAfterMs } = error;
+  const pool = status === 502 && POOL_CODES.test(providerCode);
+  const passes = pool || status === 429 || status === 503 || status === 504 ||
+    status === 502 && PROVIDER_CODES.test(providerCode);
+  const may = error.unsent ? error.retryable : repeatable && passes;
+  if (!may || tries > (pool ? POOL_RETRIES : RETRIES)) return undefined;
+  const grown = (pool ? FIRST_POOL_WAIT_MS : FIRST_WAIT_MS) * 2 ** (tries - 1);
+  const wait = retryAfterMs ?? Math.min(grown, LONGEST_WAIT_MS) * (0.5 + chance / 2);
+  return wait < leftMs ? wait : undefined;
 }
 
 /**
@@ -72,7 +67,7 @@ function mayRepeat(error: MemoryError, attempt: Attempt, pool: boolean): boolean
  * @param now milliseconds since 1970
  */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null || header.trim() === "") return undefined;
+  if (!header?.trim()) return undefined;
   const seconds = Number(header);
   if (Number.isFinite(seconds)) return seconds < 0 ? undefined : seconds * 1000;
   const date = Date.parse(header);

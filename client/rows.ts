@@ -83,14 +83,14 @@ export function encodeEntity(entity: Entity): JsonObject {
 
 /** Read a row in any of its three shapes. */
 export const decodeMemory: Reader<Memory> = rowReader<Memory>("a memory", {
-  id: "id",
+  id: "",
   text: "memory?",
-  hash: "hash?",
-  role: "role?",
+  hash: "?",
+  role: "?",
   actor: "actor_id?",
-  createdAt: "created_at?",
-  updatedAt: "updated_at?",
-  expirationDate: "expiration_date?",
+  createdAt: "?",
+  updatedAt: "?",
+  expirationDate: "?",
 }, (memory, row) => {
   const { memory: text, attributed_to, metadata, expiration_date } = row;
   if (text === null) memory.text = "";
@@ -98,9 +98,7 @@ export const decodeMemory: Reader<Memory> = rowReader<Memory>("a memory", {
   memory.createdAt ??= "";
   memory.scope = decodeScope(row);
   memory.metadata = isObject(metadata) ? metadata : {};
-  if (attributed_to !== undefined && attributed_to !== null) {
-    memory.metadata = { ...memory.metadata, attributed_to };
-  }
+  if (attributed_to) memory.metadata = { ...memory.metadata, attributed_to };
   if (expiration_date === null) memory.expirationDate = null;
 });
 
@@ -122,26 +120,26 @@ export const decodeHits: Reader<Hit[]> = (json) =>
   });
 
 const decodeChange = rowReader<Change>("a change", {
-  id: "id",
+  id: "",
   text: "memory",
-  event: "event",
+  event: "",
   previous: "previous_memory?",
-  role: "role?",
+  role: "?",
 }, ({ event }) => oneOf("event", event, ["ADD", "UPDATE", "DELETE", "NONE"]));
 
 /** Read the `results` of POST /memories. */
 export const decodeChanges: Reader<Change[]> = (json) => resultsOf(json).map(decodeChange);
 
 const decodeRevision = rowReader<Revision>("a history step", {
-  id: "id",
-  memoryId: "memory_id",
+  id: "",
+  memoryId: "",
   before: "old_memory|null",
   after: "new_memory|null",
-  event: "event",
-  createdAt: "created_at|null",
-  updatedAt: "updated_at|null",
+  event: "",
+  createdAt: "|null",
+  updatedAt: "|null",
   actor: "actor_id?",
-  role: "role?",
+  role: "?",
 });
 
 /** Read the answer of GET /memories/{id}/history. */
@@ -149,10 +147,10 @@ export const decodeRevisions: Reader<Revision[]> = (json) =>
   listOf(json, "a history").map(decodeRevision);
 
 const decodeEntity = rowReader<Entity>("an entity", {
-  type: "type",
-  id: "id",
-  createdAt: "created_at?",
-  updatedAt: "updated_at?",
+  type: "",
+  id: "",
+  createdAt: "?",
+  updatedAt: "?",
 }, (entity, { total_memories }) => {
   oneOf("type", entity.type, ["user", "agent", "run"]);
   entity.count = Number(total_memories ?? 0);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isMemoryError } from "./errors.ts";
+import { statusOf } from "./errors.ts";
 import { checkQuery } from "./inputs.ts";
 import { wantedBy } from "./predicate.ts";
 import { type Capabilities, CURRENT } from "./probe.ts";
@@ -19,25 +19,22 @@ const SPARE = 10;
 /** Rows that an older server is asked for at first: the best come last, and a smaller cut loses them. */
 const FIRST_STEP = 1_000;
 
+/** How many times as many rows are asked for when there may be more. */
+export const GROWTH = 4;
+
 /**
- * The rows of a search, as they were sent; and again with four times as many, until there are no more.
+ * The rows of a search, as they were sent; fewer than `form.most` are all there are.
  *
- * @param next gives the options of each request
  * @param what is being done, where it is no search for the caller
  */
-export async function* searchRows(
+export function searchRows(
   server: Server,
   era: Capabilities["era"],
   form: SearchForm,
-  next: () => Call,
+  call: Call,
   what: string = ROUTES.search.what,
-): AsyncGenerator<Hit[], void, undefined> {
-  for (let { most } = form;; most *= 4) {
-    const body = encodeSearch({ ...form, most }, era === "1.0");
-    const rows = await server.ask(ROUTES.search, next(), { body, what });
-    yield rows;
-    if (rows.length < most) return;
-  }
+): Promise<Hit[]> {
+  return server.ask(ROUTES.search, call, { body: encodeSearch(form, era === "1.0"), what });
 }
 
 /**
@@ -54,22 +51,31 @@ export async function* searchRows(
 export async function search(server: Server, query: Query, next: () => Call): Promise<Hit[]> {
   const clean = checkQuery(query);
   if (isNothing(clean.where)) return [];
-  const known = server.known;
-  if (known) return await (known.distances ? searchOlder : searchCurrent)(server, clean, next);
   let failure: unknown;
-  try {
-    const hits = await server.finding(searchCurrent(server, { ...clean, explain: true }, next));
-    const can = await server.found() ?? await server.capabilities(next());
-    if (!can.distances) return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
-  } catch (error) {
-    const status = isMemoryError(error) ? error.status : undefined;
-    if (status === undefined || status === 401 || status === 403 || status === 429) throw error;
-    failure = error;
+  if (!server.known) {
+    const asked = searchCurrent(server, { ...clean, explain: true }, next);
+    server.searches.add(asked);
+    try {
+      const hits = await asked;
+      if (!server.known) await Promise.allSettled(server.searches);
+      const can = server.known ?? await server.capabilities(next());
+      if (can.era === "current") {
+        return clean.explain ? hits : hits.map(({ parts: _, ...hit }) => hit);
+      }
+    } catch (error) {
+      const status = statusOf(error);
+      if (!status || [401, 403, 429].includes(status)) throw error;
+      failure = error;
+    } finally {
+      server.searches.delete(asked);
+    }
   }
   // Servers of the 1.0 era answer 500 to this form of a search, and what is no Mem0 server at all
   // should be called by its name.
-  if (!(await server.capabilities(next())).distances) throw failure;
-  return await searchOlder(server, clean, next);
+  const { era } = server.known ?? await server.capabilities(next());
+  if (era !== "current") return await searchOlder(server, era, clean, next);
+  if (failure) throw failure;
+  return await searchCurrent(server, clean, next);
 }
 
 /**
@@ -77,18 +83,17 @@ export async function search(server: Server, query: Query, next: () => Call): Pr
  * only after these were cut, so that many of them would hide living rows.
  */
 async function searchCurrent(server: Server, query: Query, next: () => Call): Promise<Hit[]> {
-  const { text, scope, where, limit = 10, minScore = 0.1, showExpired = false, explain } = query;
+  const { text, scope, where, limit = 10, minScore = 0.1, showExpired, explain } = query;
   const { filters, exact } = pushDown(where);
-  const wanted = wantedBy({ ...(where && !exact && { where }), showExpired });
-  const most = exact ? (showExpired ? limit : limit + SPARE) : Math.max(50, limit * 4);
-  const form = { text, scope, filters, most, minScore, explain };
-  let fitting: Hit[] = [];
-  for await (const hits of searchRows(server, "current", form, next)) {
+  const wanted = wantedBy({ where: exact ? undefined : where, showExpired });
+  let most = exact ? (showExpired ? limit : limit + SPARE) : Math.max(50, limit * 4);
+  for (;; most *= GROWTH) {
+    const form = { text, scope, filters, most, minScore, explain };
+    const hits = await searchRows(server, "current", form, next());
     if (explain && hits.some((hit) => hit.parts)) server.known ??= CURRENT;
-    fitting = hits.filter(wanted);
-    if (fitting.length >= limit) break;
+    const fitting = hits.filter(wanted);
+    if (fitting.length >= limit || hits.length < most) return fitting.slice(0, limit);
   }
-  return fitting.slice(0, limit);
 }
 
 /**
@@ -96,29 +101,34 @@ async function searchCurrent(server: Server, query: Query, next: () => Call): Pr
  * of April 2026 it depends on their library (mem0ai 2.0.0 to 2.0.4) which way round scores are; a row
  * searched by its own text tells.
  */
-async function searchOlder(server: Server, query: Query, next: () => Call): Promise<Hit[]> {
+async function searchOlder(
+  server: Server,
+  era: Capabilities["era"],
+  query: Query,
+  next: () => Call,
+): Promise<Hit[]> {
   const { scope, where, limit = 10, minScore = 0.1 } = query;
-  const { era } = await server.capabilities(next());
-  const all = async (text: string, most: number) => {
-    const form = { text, scope, filters: pushDown(where, "equal").filters, most };
-    let hits: Hit[] = [];
-    for await (hits of searchRows(server, era, form, next));
-    return hits;
+  const { filters } = pushDown(where, "equal");
+  const all = async (text: string, first: number): Promise<Hit[]> => {
+    for (let most = first;; most *= GROWTH) {
+      const hits = await searchRows(server, era, { text, scope, filters, most }, next());
+      if (hits.length < most) return hits;
+    }
   };
   const hits = await all(query.text, FIRST_STEP);
-  const sample = hits.find((hit) => hit.text !== "");
-  if (sample === undefined) return [];
+  const sample = hits.find((hit) => hit.text);
+  if (!sample) return [];
   if (era !== "1.0" && server.distances === undefined) {
     const again = await all(sample.text, Math.max(FIRST_STEP, hits.length + 1));
     server.distances = (again.find((hit) => hit.id === sample.id)?.score ?? 0) < 0.3;
   }
-  const score = (hit: Hit) => {
-    const near = server.distances ?? true ? 1 - hit.score : hit.score;
-    return Math.min(1, Math.max(0, near));
-  };
+  const isNear = server.distances === false;
   return hits
-    .filter(wantedBy({ ...(where && { where }), showExpired: true }))
-    .map((hit) => ({ ...hit, score: score(hit) }))
+    .filter(wantedBy({ where, showExpired: true }))
+    .map((hit) => {
+      const score = isNear ? hit.score : 1 - hit.score;
+      return { ...hit, score: Math.min(1, Math.max(0, score)) };
+    })
     .filter((hit) => hit.score >= minScore)
     .sort((a, b) => b.score - a.score)
     .slice(0, limit);

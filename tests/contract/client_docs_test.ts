@@ -6,6 +6,7 @@ import { EmbeddedStore } from "../../embedded/store.ts";
 import { serve } from "../faults/client_server.ts";
 
 const KEY = "m0sk_example";
+const ROOT = import.meta.resolve("../../mod.ts");
 const CLIENT = import.meta.resolve("../../client/mod.ts");
 const ADMIN = import.meta.resolve("../../client/admin.ts");
 const text = await Deno.readTextFile(new URL("../../docs/client.md", import.meta.url));
@@ -33,6 +34,7 @@ for (const [index, block] of blocks.entries()) {
     console.log = (...values) => void printed.push(values.map(String).join(" "));
     try {
       const code = block
+        .replaceAll('"opencode-mem0-selfhost"', JSON.stringify(ROOT))
         .replaceAll('"opencode-mem0-selfhost/client"', JSON.stringify(CLIENT))
         .replaceAll('"opencode-mem0-selfhost/admin"', JSON.stringify(ADMIN))
         .replaceAll("http://localhost:8888", server.url);

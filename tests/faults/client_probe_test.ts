@@ -155,3 +155,32 @@ Deno.test("an error that contradicts what is known makes the client look again",
     assert.equal((await store.check()).version, "Mem0 server (1.0 era)");
   });
 });
+
+Deno.test("that a memory isn't there costs no second look, that a route isn't there does", async () => {
+  const id = "0a0a0a0a-0000-4000-8000-000000000001";
+  let detail = "Memory not found";
+  let descriptions = 0;
+  const respond: Respond = ({ url, method }) => {
+    if (url === "/openapi.json") {
+      descriptions++;
+      return { body: openapi };
+    }
+    return method === "GET" ? { body: { results: [] } } : { status: 404, body: { detail } };
+  };
+  await withServer(respond, async (server) => {
+    const store = new RestStore({ host: server.url });
+    const forget = async () => {
+      assert.equal(await store.remove(id), false);
+      await assert.rejects(store.update(id, { text: "x" }), { code: "missing" });
+      await store.list({ scope: SCOPE });
+    };
+    await store.list({ scope: SCOPE });
+    await forget();
+    await forget();
+    assert.equal(descriptions, 1);
+    detail = "Not Found";
+    await assert.rejects(store.update(id, { text: "x" }), { code: "missing", unknownRoute: true });
+    await store.list({ scope: SCOPE });
+    assert.equal(descriptions, 2);
+  });
+});
