@@ -21,7 +21,7 @@ export const ruleExtractor: Extractor = {
 };
 
 /** Log-odds above which a statement is kept. */
-const ENOUGH = { user: 0.1, assistant: 0.5 };
+const ENOUGH = { user: 0.1, assistant: 2 };
 /** What the user confirms needs less. */
 const CONFIRMED = -1;
 /** A correction follows what it corrects within so many statements. */
