@@ -65,7 +65,7 @@ interface Frame {
 }
 
 const SPLIT = new RegExp(
-  `^(.{1,60}?)\\s((?:${HELPERS}|now|no longer|got|gets|moved|switched|migrated|shifted|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
+  `^((?:(?:the|our|an?|my|all|every|each)\\s)?\\S.{0,60}?)\\s((?:${HELPERS}|now|no longer|got|gets|moved|switched|migrated|shifted|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
   "i",
 );
 const LABEL = /^([^:]{1,40}):\s+(.+)$/;
@@ -73,7 +73,7 @@ const MOVED =
   /\b(?:mov|switch|shift|migrat|chang|bump|rais|lower|cut|extend|upgrad|renam|convert|port|rewr[io]te?)\w* (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?(?:to|in|by) (.+)/i;
 const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take|took) (.+?) (?:for|in|as|when) (.+)/i;
 const LEAD =
-  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) .{1,20}?|on leave)[,:]?\s+(?=\S)/i;
+  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) (?:.{1,30}?(?=\s(?:the|our|we|all)\s)|.{1,20}?)|on leave)[,:]?\s+(?=\S)/i;
 
 /** Since when; it tells neither subject nor value. */
 const ONWARDS =
@@ -116,7 +116,7 @@ function frameOf(clause: string): Frame {
     first ??= kind;
     for (const one of stems(word)) values.add(one);
   }
-  const topic = new Set([...stems(about)].filter((word) => !/^\d/.test(word)));
+  const topic = new Set([...stems(about)].filter((word) => kindOf(word) !== "number"));
   return { about, subject: topic, said: stems(said), values, kind: first, all: stems(text) };
 }
 
@@ -128,7 +128,7 @@ function kindOf(word: string): string | undefined {
   if (/^(?:one|two|three?|four|five?|six|seven|eight|nine?|ten|twelv)e?$/i.test(word)) {
     return "number";
   }
-  if (/^v?\d[\d.,%]*\w{0,3}$/.test(word)) return "number";
+  if (/^v?\d[\d.,%]*\w{0,3}$|^0x[\da-f]+$/i.test(word)) return "number";
   if (/\w[./\\:@]\w/.test(word)) return "address";
   return /[a-z][A-Z]|\w_\w|^[A-Z]|`/.test(word) ? "name" : undefined;
 }
@@ -143,7 +143,7 @@ const REASON =
   /,?\s(?:because|weil|porque|parce que|after|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
 /** One of these instead of another is another part, not another value. */
 const PART =
-  /^(?:staging|prod|production|dev|development|test|qa|ci|local|preview|sandbox|android|ios|web|mobil|desktop|linux|mac|macos|window|serv|client|frontend|backend|eu|us|uk)$/;
+  /^(?:stag|prod|production|dev|development|test|qa|ci|local|preview|sandbox|android|ios|web|mobil|desktop|linux|mac|macos|window|serv|client|frontend|backend|eu|us|uk)$/;
 /** Moves all there is. */
 const WHOLE = cue("everything(?:'s)?|all|whole|completely|entirely");
 
