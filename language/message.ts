@@ -6,6 +6,7 @@
 
 import { judge, type Verdict } from "./durability.ts";
 import type { Before } from "./features.ts";
+import { isPassing } from "./passing.ts";
 import { clausesOf, type Sentence } from "./sentences.ts";
 import { retired } from "./retired.ts";
 
@@ -21,6 +22,9 @@ export interface Clause extends Verdict {
 
 /** A question must state a fact clearly to be more than a question. */
 const TELLING = 1;
+
+/** So much surer must be what by its build is over with the work at hand. */
+const PASSING = 4;
 
 /**
  * Judges the sentences of one message in order.
@@ -44,7 +48,8 @@ export function judgeMessage(
       const own: Verdict = parts.length === 1
         ? whole
         : judge({ text: part, assistant, item, before });
-      const odds: number = (own.odds + whole.odds) / 2;
+      const odds: number = (own.odds + whole.odds) / 2 -
+        (isPassing(part, assistant) ? PASSING : 0);
       const durable: boolean = odds > (question ? Math.max(enough, TELLING) : enough);
       clauses.push({ ...own, text: part, odds, durable, question, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";

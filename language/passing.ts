@@ -1,0 +1,57 @@
+/**
+ * What is said of the work at hand and over with it: one piece of work that is asked for, where
+ * somebody is today, what an assistant has just done or would do in general. A matter of how a sentence
+ * is built, which words learned one by one do not show.
+ *
+ * @module
+ */
+
+import { cue } from "./words.ts";
+
+/** Ways to come to the point. */
+const LEAD =
+  "^\\W*(ok(ay)?|so|and|also|now|then|next|first|well|looks? (good|fine|ok)|great|thanks|cool|good|yes|please|pls|just|quickly|((could|can|would|will) you|let's|let us|go ahead and)( please)?|[,.:!]|\\s)*";
+
+/** Asks for a piece of work. */
+const TASK = cue(
+  `${LEAD}(fix|add|write|read|plot|draw|explain|show|list|give|tell|find|check|look|call(?! me)|create|make|generate|build|implement|remove|delete|rename|refactor|update|extract|` +
+    "go (on|ahead|through)|continue|proceed|do|try|rewrite|convert|translate|sort|print|compare|summari[sz]e|investigate|revert|undo|push|merge|rebase|install|open|rerun|run|see|move|" +
+    "change|replace|bump|adapt|apply|clean|draft|put|turn|split|wrap|debug|(have|take) a look|measure|profile|grab|fetch|copy|wire|mock|restart|redeploy|sketch|scaffold|prepare)(?= (?!messages|numbers))",
+);
+/** The work is a certain one. */
+const CERTAIN =
+  /`|(?<!\w)(?:the|this|that|these|those|it|me|an?|them|some|one|two|three|four|five|\d+)(?!\w)/i;
+/** Holds beyond it. */
+const STANDING = cue(
+  "always|never|every\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
+);
+
+/** Where somebody is, and what for today. */
+const MOMENT = cue(
+  "today|tonight|right now|this (morning|afternoon|evening)|at the moment|tomorrow|for now|in a (minute|sec|bit|while|hour)|meanwhile",
+);
+const OUTLASTS = cue(
+  "(from|since|as of|until|after|starting|effective) (today|tomorrow|now)|we|our|decided|agreed|always|never|caus\\w+|because|due to|found|learn\\w+|fixed|turned out|keep|replaces",
+);
+const MINE = cue("^\\W*((ok|so|well|anyway|and|hm+),? )*(i|i'm|i'll|i am) .*(now|back)$");
+
+/** What an assistant says of no project in particular. */
+const ADVICE = cue(
+  "generally|in general|usually|typically|often|common\\w*|as a (\\w+ )?(tip|rule)|rule of thumb|i('d| would| can)? (suggest|recommend|advise)|recommended|you (can|could|may|might|should|want)|" +
+    "consider|best practice|(many|most) (teams|people|projects)|worth (it|noting)|would you like|let me know|if you",
+);
+/** What it did. */
+const DONE = cue(
+  `${LEAD}(done|all set)?\\W*(i('ve| have)? )?(added|removed|updated|replaced|created|wrote|renamed|converted|moved|set|switched|changed|ran|generated|extracted|split|bumped|deleted|pushed|committed|merged|rewrote|refactored|` +
+    "implemented|wired|started|found \\d+|found (one|an?)|checked|saved|put|made|applied|dropped|cleaned|installed|configured|enabled|disabled|adjusted|raised|lowered|opened|here's|here is)",
+);
+const REASONED = cue(
+  "because|since|so (that|it|they)|caus\\w+|due to|reason|otherwise|which (is|was|made|broke|failed|caused)|turned out|as \\w+ (is|are|was|can|has)",
+);
+
+/** Is a sentence over with the work at hand, as far as its build tells? */
+export function isPassing(text: string, assistant: boolean): boolean {
+  if (assistant) return ADVICE.test(text) || DONE.test(text) && !REASONED.test(text);
+  return TASK.test(text) && CERTAIN.test(text) && !STANDING.test(text) ||
+    MOMENT.test(text) && !OUTLASTS.test(text) || MINE.test(text);
+}
