@@ -31,10 +31,14 @@ const LONGEST_SENTENCE = 600;
 const MOST_SENTENCES = 400;
 
 /** White space and list mark before a sentence. */
-const HEAD = /^[\s>]*(?:([-*•]|\d{1,2}[.)])\s+)?/;
+const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 
 /** Ends of sentences: a mark before white space, an ideographic full stop, or a line. */
 const END = /\n+|(?:[.!?]|(?<=\S)…)["'”’»)\]]*(?=\s)|[。！？]+[」』”]*/g;
+
+/** "1) …, 2) …" inside a line: each is an item. */
+const ENUMERATES = /(?:^|\s)\(?1\)\s[^\n]*[\s,;]\(?2\)\s/;
+const ENUMERATED = new RegExp(`${END.source}|[,;:]?\\s(?:and |und |or )?(?=\\(?\\d\\)\\s)`, "g");
 
 /** A full stop after these ends no sentence. */
 const ABBREVIATION =
@@ -61,7 +65,8 @@ export function cut(text: string): Piece[] {
     }
     from = to;
   };
-  for (const { index, 0: mark } of text.matchAll(END)) {
+  const ends = ENUMERATES.test(text) ? ENUMERATED : END;
+  for (const { index, 0: mark } of text.matchAll(ends)) {
     const end = index + mark.length;
     if (
       mark[0] === "\n"
@@ -108,9 +113,9 @@ const INDEPENDENT = new RegExp(
     `(${HELPERS}|${ACTS}|fails?|died|asked|tested|said)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
 );
 
-/** Clauses that only make sense with the one before. */
+/** Clauses that only make sense with the one before; what was wrong with the value of before is one. */
 const DEPENDENT = cue(
-  "^(?:because|since|as|so|but|which|that|who|where|when|while|until|unless|if|otherwise|or|then|than|though|" +
+  "^(?:[^\\s,]+ (?:was|were|wasn't|weren't|had|did|didn't|couldn't|kept|broke|\\w{3,}ed)(?! (?:to|in|at|by|on) )|because|since|as|so|but|which|that|who|where|when|while|until|unless|if|otherwise|or|then|than|though|" +
     "even|not|only|he|she|this|these|those|there|you|nor|neither|with|without|after|before|for)",
 );
 
@@ -133,7 +138,8 @@ export function clausesOf(sentence: string): string[] {
     const part = parts[index]!;
     const seam = parts[index - 1] ?? "";
     if (
-      current !== "" && startsClause(seam, part) && depth(current) === 0 && !OPENS.test(current)
+      / \S/.test(current) && startsClause(seam, part) && depth(current) === 0 &&
+      !OPENS.test(current)
     ) {
       clauses.push(current);
       current = part;

@@ -331,6 +331,8 @@ const SURE = 1;
 const POSSIBLE = -1.5;
 /** Where {@link pairFeatures} says whether both are about the same. */
 const SAME_SUBJECT = 6;
+/** Where it says whether the value of before stands beside a new one. */
+const REPLACED_LATER = 38;
 
 /**
  * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
@@ -350,9 +352,10 @@ export function superseder(newText: string): (oldText: string) => boolean | "uns
     const saidAgain = within(oldWords, words);
     if (saidAgain && within(words, oldWords)) return false;
     newer ??= newerOf(newText);
-    // All of the older one is said again, or something added: nothing is taken back, unless by name.
-    if (newer.given.length === 0 && (saidAgain || newer.adds)) return false;
+    if (newer.given.length === 0 && newer.adds) return false;
     const features = featuresOf(newer, statementOf(oldText));
+    // All of the older one is said again: nothing is taken back, unless by name or by a new value.
+    if (newer.given.length === 0 && saidAgain && features[REPLACED_LATER] === 0) return false;
     const odds = features.reduce(
       (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
       PAIR_WEIGHTS.bias,
