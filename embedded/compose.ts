@@ -50,6 +50,12 @@ const WORDS =
 /** So many clauses are one case at most. */
 const LARGEST = 6;
 
+/** Log-odds below which a clause explains nothing: thanks, a sigh, small talk. */
+const IDLE = -3;
+
+/** Log-odds above which a clause is kept even when what it points at was not said in words. */
+const CLEAR = 3;
+
 const unended = (text: string) => text.replace(/[\s.!]+$/, "");
 const isProse = (unit: Unit | undefined): unit is Unit =>
   unit !== undefined && !unit.question && !unit.request;
@@ -72,10 +78,10 @@ export function compose(units: readonly Unit[]): Fact[] {
       facts.push({ from: index - 1, to: index, type: "convention" });
     } else if (unit.durable && !needy) {
       facts.push({ from: index, to: index, type: unit.type });
-    } else if (unit.durable && isProse(before) && !adjacent) {
+    } else if (unit.durable && isProse(before) && before.odds > IDLE && !adjacent) {
       const more = before.dangling && isProse(units[index - 2]) && (last?.to ?? -1) < index - 2;
       facts.push({ from: index - (more ? 2 : 1), to: index, type: unit.type });
-    } else if (headless) {
+    } else if (headless || (unit.durable && unit.odds > CLEAR && WORDS.test(unit.text))) {
       facts.push({ from: index, to: index, type: unit.type });
     }
   });

@@ -63,7 +63,7 @@ export function outdatedByRules(text: string, memories: readonly Memory[]): stri
 
 /** The user agrees with what the assistant just said. */
 const CONFIRMS = cue(
-  "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right|exactly|correct|indeed|that's (?:it|right)|you're right)",
+  "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right(?!,? (?:thanks|thank|thx|ok|i see))|exactly|correct|indeed|that's (?:it|right)|you're right)",
 );
 
 /** Clauses of one message, judged, tidied and resolved. */

@@ -188,7 +188,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
 /** At the head, as an early object, or as the rest of something. */
 const DANGLING = new RegExp(
   "^(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
-    "\\b(?:do|does|did|need|want|like|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|before|for|with|when|too|again|anyway)\\b|[,.;]|$)|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
+    "^[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
     "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bothers$|\\bdoes (?:that|this|so)\\b",
   "i",
 );
@@ -198,7 +198,7 @@ export function nameOrigin(clause: string, focus: Focus): string {
   const origin = /[A-Z][\w.-]*$|[A-Z][\w.-]*/.exec(focus.thing ?? "")?.[0];
   if (origin === undefined || clause.includes(origin)) return clause;
   return clause.replace(
-    /\b(?:migrat|mov|switch)(?:e|ed|ing) (?=to [A-Z`])/i,
+    /(?<!\b(?:is|are|was|were|been|got) )\b(?:migrat|mov|switch)(?:e|ed|ing) (?=to [A-Z`])/,
     (verb) => `${verb}from ${origin} `,
   );
 }

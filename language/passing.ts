@@ -23,15 +23,20 @@ const CERTAIN =
   /`|(?<!\w)(?:the|this|that|these|those|it|me|an?|them|some|one|two|three|four|five|\d+)(?!\w)/i;
 /** Holds beyond it. */
 const STANDING = cue(
-  "always|never|every\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
+  "always|never|every(?! \\d)\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
 );
 
 /** Where somebody is, and what for today. */
 const MOMENT = cue(
-  "today|tonight|right now|this (morning|afternoon|evening)|at the moment|tomorrow|for now|in a (minute|sec|bit|while|hour)|meanwhile",
+  "today|tonight|right now|this (morning|afternoon|evening)|at the moment|tomorrow|for now|in a (minute|sec|bit|while|hour)|meanwhile|" +
+    `${LEAD}((i'm|i am|just) )*(back (from|at|in)|on (the|my) (train|bus|plane|way|phone)|off to|afk|brb)`,
+);
+/** What the assistant has just done, or should go on with. */
+const YOURS = cue(
+  `you (just |only )?(used|wrote|changed|made|did|broke|added|removed|forgot|said|suggested|touched|missed)|${LEAD}(go (on|ahead)|carry on|continue|proceed|keep going)`,
 );
 const OUTLASTS = cue(
-  "(from|since|as of|until|after|starting|effective) (today|tomorrow|now)|we|our|decided|agreed|always|never|caus\\w+|because|due to|found|learn\\w+|fixed|turned out|keep|replaces",
+  "(from|since|as of|until|after|starting|effective) (today|tomorrow|now)|we|our|decided|agreed|always|never|caus\\w+|because|due to|found|learn\\w+|fixed|turned out|let's|replaces",
 );
 const MINE = cue("^\\W*((ok|so|well|anyway|and|hm+),? )*(i|i'm|i'll|i am) .*(now|back)$");
 
@@ -53,5 +58,6 @@ const REASONED = cue(
 export function isPassing(text: string, assistant: boolean): boolean {
   if (assistant) return ADVICE.test(text) || DONE.test(text) && !REASONED.test(text);
   return TASK.test(text) && CERTAIN.test(text) && !STANDING.test(text) ||
-    MOMENT.test(text) && !OUTLASTS.test(text) || MINE.test(text);
+    YOURS.test(text) && !STANDING.test(text) || MOMENT.test(text) && !OUTLASTS.test(text) ||
+    MINE.test(text);
 }
