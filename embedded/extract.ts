@@ -12,6 +12,7 @@ import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
 import { compose, type Unit } from "./compose.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
+import { takenBack } from "./taken_back.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 
 /** Finds durable statements by rules and learned weights; nothing is asked over a network. */
@@ -72,7 +73,9 @@ function unitsOf(
   { role, choice, enough }: { role: "user" | "assistant"; choice: string; enough: number },
 ): Unit[] {
   let focus: Focus = {};
-  return judgeMessage(sentences, role === "assistant", enough).map((clause) => {
+  const clauses = judgeMessage(sentences, role === "assistant", enough);
+  const wrong = takenBack(clauses);
+  return clauses.filter((_, place) => !wrong.has(place)).map((clause) => {
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);

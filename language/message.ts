@@ -7,7 +7,7 @@
 import { judge, type Verdict } from "./durability.ts";
 import type { Before } from "./features.ts";
 import { isPassing } from "./passing.ts";
-import { clausesOf, type Sentence } from "./sentences.ts";
+import { clausesOf, type Sentence, toldBefore } from "./sentences.ts";
 import { retired } from "./retired.ts";
 
 /** A clause of a message, judged. */
@@ -43,15 +43,21 @@ export function judgeMessage(
     // A question, a change with what it changes, and a trouble with its cause are one.
     const single = question || retired(text).length > 0 ||
       (whole.type === "bug_fix" && whole.odds > enough);
-    const parts = single ? [text] : clausesOf(text);
+    const told = question ? toldBefore(text) : undefined;
+    const parts = told !== undefined
+      ? [told, text.slice(told.length).replace(/^\W+/, "")]
+      : single
+      ? [text]
+      : clausesOf(text);
     for (const part of parts) {
+      const asks = question && part !== told;
       const own: Verdict = parts.length === 1
         ? whole
         : judge({ text: part, assistant, item, before });
       const odds: number = (own.odds + whole.odds) / 2 -
         (isPassing(part, assistant) ? PASSING : 0);
-      const durable: boolean = odds > (question ? Math.max(enough, TELLING) : enough);
-      clauses.push({ ...own, text: part, odds, durable, question, sentence });
+      const durable: boolean = odds > (asks ? Math.max(enough, TELLING) : enough);
+      clauses.push({ ...own, text: part, odds, durable, question: asks, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";
     }
   }

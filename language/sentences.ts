@@ -106,6 +106,16 @@ export function isQuestion(text: string): boolean {
     (ASKS.test(text) && !/[:!]/.test(text) && !/[.]$/.test(text));
 }
 
+/** A question after what it is about: "The hosts have driver 525, does it work with 12.2?" */
+const ASKED_OF =
+  /^(?!(?:if|when|since|given|assuming|suppose|and|so|but|ok|hey|hi|just|also|now)\b)(.{16,}?)(?:[,;]|\s[-–—])\s(?:and |so |but |then )?(?:why|how|what|where|which|who|do|does|did|is|are|can|could|should|shall|will)\s[^,;]*\?["')\]]*$/i;
+
+/** What a question tells before it asks; undefined when it only asks. */
+export function toldBefore(question: string): string | undefined {
+  const told = ASKED_OF.exec(question)?.[1];
+  return told !== undefined && INDEPENDENT.test(told) && !isQuestion(told) ? told : undefined;
+}
+
 /** With a subject that says by itself what it is: "the port", "tokens", "Kafka"; not a bare "login". */
 const INDEPENDENT = new RegExp(
   "^((the|an?|our|all|every|each|no|its|nobody|support)\\s([^\\s,;:]+\\s){0,5}?|" +
