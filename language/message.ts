@@ -54,9 +54,10 @@ export function judgeMessage(
       const own: Verdict = parts.length === 1
         ? whole
         : judge({ text: part, assistant, item, before });
-      const odds: number = (own.odds + whole.odds) / 2 -
+      const odds: number = (own.odds + whole.odds) / 2;
+      const needed = (asks ? Math.max(enough, TELLING) : enough) +
         (isPassing(part, assistant) ? PASSING : 0);
-      const durable: boolean = odds > (asks ? Math.max(enough, TELLING) : enough);
+      const durable: boolean = odds > needed;
       clauses.push({ ...own, text: part, odds, durable, question: asks, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";
     }

@@ -40,6 +40,17 @@ const OUTLASTS = cue(
 );
 const MINE = cue("^\\W*((ok|so|well|anyway|and|hm+),? )*(i|i'm|i'll|i am) .*(now|back)$");
 
+/** A trouble, without its cause or remedy. */
+const TROUBLE = cue(
+  "fail(s|ed|ing)?|crash\\w*|complain\\w*|throws?|(can't|cannot|couldn't) (reach|connect|find|build|start|open|log|see|reproduce)|(do|does|wo)n't (work|start|load|build|compile|open)|broken?|breaks|cut off|" +
+    "tim(es|ed) out|hangs?|hung|(gives?|gave|get|got|gets|getting|shows?) (me |us )?(an? )?(\\w+ )?\\S*(errors?|exceptions?|warnings?|blank|[45]0\\d|timeouts?|null|nan)|stuck|flaky|die[ds]|is (down|slow|red|empty|wrong)|" +
+    "drives me|nightmare|is a (joke|pain|mess)|been fighting",
+);
+const EXPLAINED = cue(
+  "because|since|caus\\w+|due to|turned out|reason|culprit|came from|unless|must\\w*|never|always|\\w+n't (?!\\w+ (it|this|that|the))|not|no|fix\\w*|solv\\w+|resolv\\w+|workaround|so|needs?|if|when\\w*|without|until|" +
+    "after|before|every|known|help\\w*|why|should|weil|lag|but|instead|avoid|use|once|otherwise|lesson|learn\\w+|was (an?|the)|race|just|rather|too|stays?|below",
+);
+
 /** What an assistant says of no project in particular. */
 const ADVICE = cue(
   "generally|in general|usually|typically|often|common\\w*|as a (\\w+ )?(tip|rule)|rule of thumb|i('d| would| can)? (suggest|recommend|advise)|recommended|you (can|could|may|might|should|want)|" +
@@ -58,6 +69,7 @@ const REASONED = cue(
 export function isPassing(text: string, assistant: boolean): boolean {
   if (assistant) return ADVICE.test(text) || DONE.test(text) && !REASONED.test(text);
   return TASK.test(text) && CERTAIN.test(text) && !STANDING.test(text) ||
-    YOURS.test(text) && !STANDING.test(text) || MOMENT.test(text) && !OUTLASTS.test(text) ||
+    YOURS.test(text) && !STANDING.test(text) || TROUBLE.test(text) && !EXPLAINED.test(text) ||
+    MOMENT.test(text) && !OUTLASTS.test(text) ||
     MINE.test(text);
 }
