@@ -67,13 +67,23 @@ const CONFIRMS = cue(
   "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right(?!,? (?:thanks|thank|thx|ok|i see))|exactly|correct|indeed|that's (?:it|right)|you're right)",
 );
 
+/** What was forbidden is allowed, or all of something is elsewhere: it needs as little as what is confirmed. */
+const CHANGED = cue(
+  "(can|may|is|are)(?! (i|we|you)\\b)( allowed| free)?( to)? [^,;.?]{0,40}?\\bagain(?= since| because|[,.;]|$)|(is|are|was|were|has been|have been|got) (now )?(lifted|(allowed|permitted) (again|now))|" +
+    "(everything|all [^,;.]{1,30})('s| has| have| is| are| was| were)( been)? (moved|migrated|ported|switched|replaced)",
+);
+
 /** Clauses of one message, judged, tidied and resolved. */
 function unitsOf(
   sentences: readonly Sentence[],
   { role, choice, enough }: { role: "user" | "assistant"; choice: string; enough: number },
 ): Unit[] {
   let focus: Focus = {};
-  const clauses = judgeMessage(sentences, role === "assistant", enough);
+  const clauses = judgeMessage(sentences, role === "assistant", enough).map((clause) => ({
+    ...clause,
+    durable: clause.durable || role === "user" && !clause.question && !clause.request &&
+        clause.odds > CONFIRMED && CHANGED.test(clause.text),
+  }));
   const wrong = takenBack(clauses);
   return clauses.filter((_, place) => !wrong.has(place)).map((clause) => {
     const said = tidy(clause.text);

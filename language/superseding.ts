@@ -331,8 +331,8 @@ const SURE = 1;
 const POSSIBLE = -1.5;
 /** Where {@link pairFeatures} says whether both are about the same. */
 const SAME_SUBJECT = 6;
-/** Where it says whether the value of before stands beside a new one. */
-const REPLACED_LATER = 38;
+/** Where it says whether the value of before stands beside a new one, or what was banned is allowed. */
+const TAKES_BACK = [38, 48];
 
 /**
  * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
@@ -354,8 +354,9 @@ export function superseder(newText: string): (oldText: string) => boolean | "uns
     newer ??= newerOf(newText);
     if (newer.given.length === 0 && newer.adds) return false;
     const features = featuresOf(newer, statementOf(oldText));
-    // All of the older one is said again: nothing is taken back, unless by name or by a new value.
-    if (newer.given.length === 0 && saidAgain && features[REPLACED_LATER] === 0) return false;
+    // All of the older one is said again: nothing is taken back, unless a value or a ban is by name.
+    const takesBack = TAKES_BACK.some((place) => features[place] === 1);
+    if (newer.given.length === 0 && saidAgain && !takesBack) return false;
     const odds = features.reduce(
       (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
       PAIR_WEIGHTS.bias,
