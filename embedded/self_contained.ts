@@ -83,7 +83,7 @@ const NO_NOUN =
 
 /** Capitalised words that are no names. */
 const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
-const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
+const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*(?!=)\b|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
 
 /** A circumstance at the head, and what follows its comma: "After the upgrade, the port is closed". */
 const HEADED =
@@ -188,7 +188,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
 /** At the head, as an early object, or as the rest of something. */
 const DANGLING = new RegExp(
   "^(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
-    "^[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
+    "^[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^v?\\d[\\w.]*,\\s|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
     "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bothers$|\\bdoes (?:that|this|so)\\b",
   "i",
 );

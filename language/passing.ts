@@ -23,12 +23,12 @@ const CERTAIN =
   /`|(?<!\w)(?:the|this|that|these|those|it|me|an?|them|some|one|two|three|four|five|\d+)(?!\w)/i;
 /** Holds beyond it. */
 const STANDING = cue(
-  "always|never|every(?! \\d)\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
+  "immer|nie|niemals|stets|jede\\w*|alle|wenn|bevor|siempre|nunca|cada|tod[ao]s?|cuando|toujours|jamais|chaque|quand|sempre|always|never|every(?! \\d)\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
 );
 
 /** Where somebody is, and what for today. */
 const MOMENT = cue(
-  "today|tonight|right now|this (morning|afternoon|evening)|at the moment|tomorrow|for now|in a (minute|sec|bit|while|hour)|meanwhile|" +
+  "today|tonight|right now|this (morning|afternoon|evening)|at the moment|tomorrow|for now|in a (minute|sec|bit|while|hour)|back in \\d+|ignore (it|that|this|them)|in the middle of|(all|the whole) (day|night|morning|afternoon|week)|for (hours|days|weeks)|meanwhile|" +
     `${LEAD}((i'm|i am|just) )*(back (from|at|in)|on (the|my) (train|bus|plane|way|phone)|off to|afk|brb)`,
 );
 /** What the assistant has just done, or should go on with. */
@@ -40,6 +40,16 @@ const OUTLASTS = cue(
 );
 const MINE = cue("^\\W*((ok|so|well|anyway|and|hm+),? )*(i|i'm|i'll|i am) .*(now|back)$");
 
+/** What somebody else is said to have said. */
+const HEARSAY = cue(
+  "(someone|somebody|people|a guy|some (guy|blog|article)|they) (\\w+ \\w+ )?(said|says?|claim\\w*|told me|thinks?)|i('ve)? (read|heard|saw) (that|on|in|about|somewhere)|rumou?rs?|on (twitter|reddit|hn|hacker ?news|youtube|linkedin|mastodon)",
+);
+/** The same in other languages, with who or what it is about. */
+const AUFGABE = cue(
+  "^\\W*((bitte|perdona|por favor|oye|ok|jetzt|und)\\W+([^,;.]*, )?)*((bau|mach|füg|zeig|schreib|erstell|prüf|lösch|änder|benenn|erklär|such|öffn|übersetz)e? (mir|mal|bitte|den|die|das|dem|eine?n?|dieser?s?|uns)|" +
+    "(abre|haz|crea|añade|agrega|muestra|escribe|corrige|borra|cambia|traduce|ajoute|corrige|écris|montre|lance|crée|traduis|adiciona|crie|corrija|mostre|faz|faça)(me)? (el|la|los|las|une?|una|le|les|ce|cet|cette|este|esta|o|a|os|as|uma?))",
+);
+
 /** A trouble, without its cause or remedy. */
 const TROUBLE = cue(
   "fail(s|ed|ing)?|crash\\w*|complain\\w*|throws?|(can't|cannot|couldn't) (reach|connect|find|build|start|open|log|see|reproduce)|(do|does|wo)n't (work|start|load|build|compile|open)|broken?|breaks|cut off|" +
@@ -47,7 +57,7 @@ const TROUBLE = cue(
     "drives me|nightmare|is a (joke|pain|mess)|been fighting",
 );
 const EXPLAINED = cue(
-  "because|since|caus\\w+|due to|turned out|reason|culprit|came from|unless|must\\w*|never|always|\\w+n't (?!\\w+ (it|this|that|the))|not|no|fix\\w*|solv\\w+|resolv\\w+|workaround|so|needs?|if|when\\w*|without|until|" +
+  "because|since|caus\\w+|due to|turned out|reason|culprit|came from|unless|must\\w*|never|always|(don|mustn|shouldn|needn)'t|not|no|fix\\w*|solv\\w+|resolv\\w+|workaround|so|needs?|if|when\\w*|without|until|" +
     "after|before|every|known|help\\w*|why|should|weil|lag|but|instead|avoid|use|once|otherwise|lesson|learn\\w+|was (an?|the)|race|just|rather|too|stays?|below",
 );
 
@@ -68,7 +78,8 @@ const REASONED = cue(
 /** Is a sentence over with the work at hand, as far as its build tells? */
 export function isPassing(text: string, assistant: boolean): boolean {
   if (assistant) return ADVICE.test(text) || DONE.test(text) && !REASONED.test(text);
-  return TASK.test(text) && CERTAIN.test(text) && !STANDING.test(text) ||
+  return (AUFGABE.test(text) || HEARSAY.test(text)) && !STANDING.test(text) ||
+    TASK.test(text) && CERTAIN.test(text) && !STANDING.test(text) ||
     YOURS.test(text) && !STANDING.test(text) || TROUBLE.test(text) && !EXPLAINED.test(text) ||
     MOMENT.test(text) && !OUTLASTS.test(text) ||
     MINE.test(text);
