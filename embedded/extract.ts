@@ -22,7 +22,7 @@ export const ruleExtractor: Extractor = {
 };
 
 /** Log-odds above which a statement is kept. */
-const ENOUGH = { user: 0.1, assistant: 2 };
+const ENOUGH = { user: 0.1, assistant: 1.5 };
 /** What the user confirms needs less. */
 const CONFIRMED = -1;
 /** A correction follows what it corrects within so many statements. */
