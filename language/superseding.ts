@@ -12,8 +12,8 @@ import { ACTS, cue, HELPERS } from "./words.ts";
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
-  "now|again|these days|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
-    "tighten|convert|relocat|enlarg|relax|loosen|lift|halv|doubl|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
+  "now|again|correction|these days|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
+    "tighten|convert|relocat|enlarg|relax|loosen|lift|halv|doubl|hand|renew|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
     "agora|não|since the \\w+|今は|今後|现在|現在|改为|改成|改用|不再|变成",
 );
 
@@ -42,10 +42,12 @@ const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
  */
 export function replacedWords(text: string): string | undefined {
   const old = retired(text);
-  const [frame] = framesOf(text);
-  if (old.length > 0) return [...new Set([...old, ...words(frame?.about ?? "")])].join(" ");
-  const exact = frame?.kind !== undefined && frame.kind !== "name";
-  return CHANGE.test(text) || (exact && frame.subject.size > 0) ? text : undefined;
+  const frames = framesOf(text);
+  if (old.length > 0) return [...new Set([...old, ...words(frames[0]?.about ?? "")])].join(" ");
+  const isExact = frames.some(({ values, subject }) =>
+    subject.size > 0 && [...values].some((value) => kindOf(value) !== undefined)
+  );
+  return isExact || CHANGE.test(text) || PERMITS.test(text) ? text : undefined;
 }
 
 /** A clause taken apart. */
