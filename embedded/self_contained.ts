@@ -27,8 +27,8 @@ export interface Resolved {
 const LEAD = new RegExp(
   "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?(?! (?:in|of|about))|" +
     "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|additionally|moreover|" +
-    "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
-    "(?:well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "actually|basically|honestly|as you know|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
+    "i (?:looked at|read|misread|mixed up|confused|copied) [^,]{1,40},\\s+|(?:no sorry|no wait|wait no|well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "(?:one more|(?:the )?(?:first|second|third|next|last)(?: (?:one|thing))?)(?: (?:thing|for today|for now))?|firstly|secondly|lastly|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",

@@ -16,11 +16,11 @@ const LEAD =
 const TASK = cue(
   `${LEAD}(fix|add|write|read|plot|draw|explain|show|list|give|tell|find|check|look|call(?! me)|create|make|generate|build|implement|remove|delete|rename|refactor|update|extract|` +
     "go (on|ahead|through)|continue|proceed|do|try|rewrite|convert|translate|sort|print|compare|summari[sz]e|investigate|revert|undo|push|merge|rebase|install|open|rerun|run|see|move|" +
-    "change|replace|bump|adapt|apply|clean|draft|put|turn|split|wrap|debug|(have|take) a look|measure|profile|grab|fetch|copy|wire|mock|restart|redeploy|sketch|scaffold|prepare)(?= (?!messages|numbers))",
+    "change|replace|bump|adapt|apply|clean|draft|put|turn|split|wrap|debug|(have|take) a look|measure|profile|grab|fetch|copy|wire|mock|restart|redeploy|sketch|scaffold|prepare)(?= (?!(?!(the|this|that|these|those|my|me|an?|some|\\d+) )(\\w+ )?\\w{3,}s(?= )))",
 );
 /** The work is a certain one. */
 const CERTAIN =
-  /`|(?<!\w)(?:the|this|that|these|those|it|me|an?|them|some|one|two|three|four|five|\d+)(?!\w)/i;
+  /`|\w\(\)|(?<!\w)(?:the|this|that|these|those|it|me|an?|them|some|one|two|three|four|five|\d+)(?!\w)/i;
 /** Holds beyond it. */
 const STANDING = cue(
   "immer|nie|niemals|stets|jede\\w*|alle|wenn|bevor|siempre|nunca|cada|tod[ao]s?|cuando|toujours|jamais|chaque|quand|sempre|always|never|every(?! \\d)\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",

@@ -142,7 +142,7 @@ const without = (set: ReadonlySet<string>, other: ReadonlySet<string>) =>
 
 /** Why something is so; what is named there is not said of the subject. */
 const REASON =
-  /,?\s(?:because|weil|porque|parce que|after|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
+  /,?\s(?:because|weil|porque|parce que|after(?! \d)|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
 /** One of these instead of another is another part, not another value. */
 const PART =
   /^(?:stag|prod|production|dev|development|test|qa|ci|local|preview|sandbox|android|ios|web|mobil|desktop|linux|mac|macos|window|serv|client|frontend|backend|eu|us|uk)$/;
@@ -318,6 +318,7 @@ function featuresOf(said: Newer, old: Statement): number[] {
     parts,
     allowed,
     allowed && alike >= 0.5,
+    allowed && within(older.all, newWords),
     forbidden,
     forbidden && alike >= 0.5,
     alike >= 0.5,
@@ -325,6 +326,7 @@ function featuresOf(said: Newer, old: Statement): number[] {
     change && alike >= 0.5,
     given.length > 0 && alike >= 0.5,
     strangers > 2 && given.length === 0,
+    given.some((value) => [...value].every(isExact)),
   ].map(Number);
 }
 
