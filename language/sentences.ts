@@ -37,7 +37,7 @@ const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 const END = /\n+|(?:[.!?]|(?<=\S)…)["'”’»)\]]*(?=\s)|[。！？]+[」』”]*/g;
 
 /** "1) …, 2) …" inside a line: each is an item. */
-const ENUMERATES = /(?:^|\s)\(?1\)\s[^\n]*[\s,;]\(?2\)\s/;
+const ENUMERATES = /(?:^|\s)\(?1\)\s[^\n]{0,600}?[\s,;]\(?2\)\s/;
 const ENUMERATED = new RegExp(`${END.source}|[,;:]?\\s(?:and |und |or )?(?=\\(?\\d\\)\\s)`, "g");
 
 /** A full stop after these ends no sentence. */
