@@ -53,11 +53,11 @@ const AUFGABE = cue(
 /** A trouble, without its cause or remedy. */
 const TROUBLE = cue(
   "fail(s|ed|ing)?|crash\\w*|complain\\w*|throws?|(can't|cannot|couldn't) (reach|connect|find|build|start|open|log|see|reproduce)|(do|does|wo)n't (work|start|load|build|compile|open)|broken?|breaks|cut off|" +
-    "tim(es|ed) out|hangs?|hung|(gives?|gave|get|got|gets|getting|shows?) (me |us )?(an? )?(\\w+ )?\\S*(errors?|exceptions?|warnings?|blank|[45]0\\d|timeouts?|null|nan)|stuck|flaky|die[ds]|is (down|slow|red|empty|wrong)|" +
+    "tim(es|ed) out|hangs?|hung|(gives?|gave|get|got|gets|getting|shows?) (me |us )?(an? )?(\\w+ )?\\S*(errors?|exceptions?|warnings?|blank|[45]0\\d|timeouts?|null|nan)|stuck|die[ds]|(is|are|was|gets?|got) ((?!shut)\\w+ )?(down|slow|red|empty|wrong|flaky)|" +
     "drives me|nightmare|is a (joke|pain|mess)|been fighting",
 );
 const EXPLAINED = cue(
-  "because|since|caus\\w+|due to|turned out|reason|culprit|came from|unless|must\\w*|never|always|(don|mustn|shouldn|needn)'t|not|no|fix\\w*|solv\\w+|resolv\\w+|workaround|so|needs?|if|when\\w*|without|until|" +
+  "because|bc|cuz|since|caus\\w+|due to|turned out|reason|culprit|came from|unless|must\\w*|never|always|(don|mustn|shouldn|needn)'t|not|no|fix\\w*|solv\\w+|resolv\\w+|workaround|so|needs?|if|when\\w*|without|until|" +
     "after|before|every|known|help\\w*|why|should|weil|lag|but|instead|avoid|use|once|otherwise|lesson|learn\\w+|was (an?|the)|race|just|rather|too|stays?|below",
 );
 
@@ -72,7 +72,7 @@ const DONE = cue(
     "implemented|wired|started|found \\d+|found (one|an?)|checked|saved|put|made|applied|dropped|cleaned|installed|configured|enabled|disabled|adjusted|raised|lowered|opened|here's|here is)",
 );
 const REASONED = cue(
-  "because|since|so (that|it|they)|caus\\w+|due to|reason|otherwise|which (is|was|made|broke|failed|caused)|turned out|as \\w+ (is|are|was|can|has)",
+  "because|bc|cuz|since|so (that|it|they)|caus\\w+|due to|reason|otherwise|which (is|was|made|broke|failed|caused)|turned out|as \\w+ (is|are|was|can|has)",
 );
 
 /** Is a sentence over with the work at hand, as far as its build tells? */

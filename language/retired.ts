@@ -17,7 +17,7 @@ const RULING =
 const RETIRES: readonly RegExp[] = [
   "(mov|migrat|switch|chang|went|convert|port|upgrad|renam|back)\\p{L}* ([^,;.]{1,60}? )?(away )?from (?<old>.{1,60}?) (over )?(to|onto|into)",
   "renamed (the |our )?(\\w+ )?(?<old>\\S+) to",
-  "(no longer|stop(s|ped)?|not|never again|\\w+n't|nobody) ([^,;]{1,60}? )?(?<old>[^,;]{1,60}?) any ?(more|longer)",
+  "(no longer|stop(s|ped)?|no|not|never again|\\w+n't|nobody) ([^,;]{1,60}? )?(?<old>[^,;]{1,60}?) any ?(more|longer)",
   "(no longer|no more|stop(s|ped)?) (us\\w+ |on |with |at |in |by |ship\\w+ )?(?<old>.{1,120})",
   "(instead|in place|rather) (of|than) (?<old>.{1,120})",
   "(?<=[,;] |\\b(and|but) )not (in |on |at |with |by )?(?<old>.{1,120})",
