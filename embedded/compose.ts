@@ -43,12 +43,22 @@ const AFFIRMS = cue(
 /** Why: a judgement on the alternative, after a decision. */
 const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
 
+/** What is not to be done, and what is to be done instead. */
+const BANS = cue("never|don't|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not");
+const ALTERNATIVE = cue("^(use|prefer|take|go with|rather|instead|only|just)");
+
 /** Fewer words only add to what was said before; two signs are a word in scripts without blanks. */
 const WORDS =
   /[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}/u;
 
 /** So many clauses are one case at most. */
 const LARGEST = 6;
+
+/** Log-odds below which a clause explains nothing: thanks, a sigh, small talk. */
+const IDLE = -3;
+
+/** Log-odds above which a clause is kept even when what it points at was not said in words. */
+const CLEAR = 3;
 
 const unended = (text: string) => text.replace(/[\s.!]+$/, "");
 const isProse = (unit: Unit | undefined): unit is Unit =>
@@ -59,9 +69,13 @@ export function compose(units: readonly Unit[]): Fact[] {
   const facts: { from: number; to: number; type: MemoryType }[] = [];
   units.forEach((unit, index) => {
     const before = units[index - 1];
-    if (unit.question || (unit.request && !unit.durable)) return;
     const last = facts.at(-1);
     const adjacent = last !== undefined && last.to === index - 1 && index - last.from < LARGEST;
+    if (!unit.question && adjacent && ALTERNATIVE.test(unit.text) && BANS.test(before!.text)) {
+      last.to = index;
+      return;
+    }
+    if (unit.question || (unit.request && !unit.durable && !OVER.test(unit.text))) return;
     const cause = unit.durable && unit.type === "bug_fix";
     const headless = cause && HEADLESS.test(unit.text);
     const needy = unit.dangling || headless || !WORDS.test(unit.text);
@@ -72,10 +86,10 @@ export function compose(units: readonly Unit[]): Fact[] {
       facts.push({ from: index - 1, to: index, type: "convention" });
     } else if (unit.durable && !needy) {
       facts.push({ from: index, to: index, type: unit.type });
-    } else if (unit.durable && isProse(before) && !adjacent) {
+    } else if (unit.durable && isProse(before) && before.odds > IDLE && !adjacent) {
       const more = before.dangling && isProse(units[index - 2]) && (last?.to ?? -1) < index - 2;
       facts.push({ from: index - (more ? 2 : 1), to: index, type: unit.type });
-    } else if (headless) {
+    } else if (headless || (unit.durable && unit.odds > CLEAR && WORDS.test(unit.text))) {
       facts.push({ from: index, to: index, type: unit.type });
     }
   });
@@ -88,8 +102,8 @@ export function compose(units: readonly Unit[]): Fact[] {
 /** Is a unit a part of the fact that ends before it? */
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
   if (unit.sentence === before.sentence) return needy || !unit.durable;
-  if (needy) return unit.durable || unit.odds > -1;
   if (AFFIRMS.test(unit.text) || OVER.test(unit.text)) return true;
+  if (needy) return unit.durable || unit.odds > -1;
   if (type === "bug_fix") {
     return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));
   }

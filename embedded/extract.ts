@@ -12,6 +12,7 @@ import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
 import { compose, type Unit } from "./compose.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
+import { withoutTakenBack } from "./taken_back.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 
 /** Finds durable statements by rules and learned weights; nothing is asked over a network. */
@@ -21,7 +22,7 @@ export const ruleExtractor: Extractor = {
 };
 
 /** Log-odds above which a statement is kept. */
-const ENOUGH = { user: 0.1, assistant: 0.5 };
+const ENOUGH = { user: 0.1, assistant: 1.5 };
 /** What the user confirms needs less. */
 const CONFIRMED = -1;
 /** A correction follows what it corrects within so many statements. */
@@ -63,7 +64,13 @@ export function outdatedByRules(text: string, memories: readonly Memory[]): stri
 
 /** The user agrees with what the assistant just said. */
 const CONFIRMS = cue(
-  "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right|exactly|correct|indeed|that's (?:it|right)|you're right)",
+  "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right(?!,? (?:thanks|thank|thx|ok|i see))|exactly|correct|indeed|that's (?:it|right)|you're right)",
+);
+
+/** What was forbidden is allowed, all of something is elsewhere, or is so from now on: it needs as little as what is confirmed. */
+const CHANGED = cue(
+  "(from (now|here|today) on|in (the )?future|going forward)|(can|may|is|are)(?! (i|we|you)\\b)( allowed| free)?( to)? [^,;.?]{0,40}?\\bagain(?= since| because|[,.;]|$)|(is|are|was|were|has been|have been|got) (now )?(lifted|(allowed|permitted) (again|now))|" +
+    "(everything|all [^,;.]{1,30})('s| has| have| is| are| was| were)( been)? (moved|migrated|ported|switched|replaced)",
 );
 
 /** Clauses of one message, judged, tidied and resolved. */
@@ -72,7 +79,14 @@ function unitsOf(
   { role, choice, enough }: { role: "user" | "assistant"; choice: string; enough: number },
 ): Unit[] {
   let focus: Focus = {};
-  return judgeMessage(sentences, role === "assistant", enough).map((clause) => {
+  const clauses = judgeMessage(sentences, role === "assistant", enough).map((clause) => ({
+    ...clause,
+    // What ends in a colon only announces.
+    durable: !/:$/.test(clause.text) && (clause.durable ||
+      role === "user" && !clause.question && !clause.request && clause.odds > CONFIRMED &&
+        CHANGED.test(clause.text)),
+  }));
+  return withoutTakenBack(clauses).map((clause) => {
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
@@ -94,13 +108,13 @@ function unitsOf(
 
 /** "Valkey then" after "Redis or Valkey for the session cache?" becomes "Use Valkey for the session cache". */
 function chosenOf(text: string, choice: string): string | undefined {
-  const picked = /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| it is)$/i.exec(
-    text,
-  )?.[1];
-  const named = picked !== undefined && (choice.includes(picked) || / it is$/i.test(text));
-  if (picked === undefined || !(named || /^\S+$/.test(picked))) return undefined;
+  const [, picked, sure, rest = ""] =
+    /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| (it is))(?=$|([,;] .+)$)/i
+      .exec(text) ?? [];
+  const named = picked !== undefined && (choice.includes(picked) || sure !== undefined);
+  if (picked === undefined || !(named || /^[^\d\W]\S*$/.test(picked))) return undefined;
   const tail = choice.includes(picked)
     ? / or [^?]*?(\s(?:for|in|as|on)\s[^?]*)\?/.exec(choice)?.[1] ?? ""
     : "";
-  return `Use ${picked}${tail}`;
+  return `Use ${picked}${tail}${rest}`;
 }

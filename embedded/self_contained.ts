@@ -27,15 +27,18 @@ export interface Resolved {
 const LEAD = new RegExp(
   "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?(?! (?:in|of|about))|" +
     "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|additionally|moreover|" +
-    "actually|basically|honestly|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
-    "(?:well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
-    "one more thing|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
+    "actually|basically|honestly|as you know|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
+    "i (?:looked at|read|misread|mixed up|confused|copied) [^,]{1,40},\\s+|(?:no sorry|no wait|wait no|well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "(?:one more|(?:the )?(?:first|second|third|next|last)(?: (?:one|thing))?)(?: (?:thing|for today|for now))?|firstly|secondly|lastly|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",
 );
 
 const TRAIL = new RegExp(
-  "(?:[,\\s]+(?:btw|by the way|fyi|please|pls|thx|seriously|end of story|as you know|ok(?:ay)?\\?|right\\?))+(?=[.!?]*$)|\\s*[👍🙏😅🙂]+$",
+  "(?:[,\\s]+(?:btw|by the way|fyi|please|pls|thx|seriously|end of story|as you know|ok(?:ay)?\\?|right\\?))+(?=[.!?]*$)|" +
+    // A comment on the fact, or to the reader.
+    "(?:,| -| \\() ?(?:(?:it's |it is |i'm |i am )?(?:good|nice|great|glad|sorry|sad|happy|lucky) (?:that|you|to)\\s|(?:but|though|so|and) (?:(?:that's |it's |this is )?(?:not (?:needed|relevant|important|urgent|necessary|required)|no (?:rush|hurry|problem))|don't worry|never mind|(?:i|you) (?:guess|know|think))|" +
+    "just so you|in case you|don't ask|believe me|trust me|wish me|i (?:think|guess|believe|hope|know)(?=[.!?)]*$)|if you (?:ask|wonder)|no idea why)[^,;.]*(?=[.!?)]*$)|\\s*[👍🙏😅🙂]+$",
   "iu",
 );
 
@@ -80,7 +83,7 @@ const NO_NOUN =
 
 /** Capitalised words that are no names. */
 const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
-const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
+const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*(?!=)\b|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
 
 /** A circumstance at the head, and what follows its comma: "After the upgrade, the port is closed". */
 const HEADED =
@@ -101,11 +104,13 @@ export function focusOf(clause: string, before: Focus): Focus {
   const called = /\b(?:called|named)\s+[`"]?([\w./:-]+)/i.exec(text)?.[1];
   const named = /\s(?:is|are)\s+((?:(?:an?|the)\s+)?[\w.-]*[A-Z][\w.-]*(?:\s[\w.]*[A-Z0-9][\w.]*)*)/
     .exec(text)?.[1];
+  const bare = /^(?:the|our|my)\s(?:\S+\s){0,3}\S+$/i.exec(text)?.[0];
   const place = /^there(?:'s| is| are)(?: still)? .*? (?:in|on|at) (\S+?)[,;.]?(?:\s|$)/i.exec(text)
     ?.[1];
   const thing = called !== undefined && subject !== undefined
     ? `${small(subject).replace(/^an? /, "the ")} ${called}`
-    : place ?? named?.replace(/^an? /i, "the ") ?? (subject && small(subject)) ??
+    : place ?? named?.replace(/^an? /i, "the ") ??
+      ((subject ?? bare) && small((subject ?? bare)!)) ??
       (head === undefined || main !== undefined ? names.at(-1) : undefined);
   if (thing !== undefined && thing.split(" ").length <= 6) focus.thing = thing.replace(/,.*/, "");
   const person = [named, ...names].find((name) =>
@@ -133,7 +138,11 @@ const PLACES =
 
 /** Replaces pronouns whose antecedent is in the clauses before. */
 export function resolve(clause: string, focus: Focus): Resolved {
-  let text = clause;
+  // "That flaky checkout test …" says itself which one.
+  let text = clause.replace(
+    /^(?:that|those) (?=[a-z]\S* [a-z]\S* [a-z]\S* (?:is|was|has|had|finally|turned|died|failed)\s)/i,
+    "The ",
+  );
   let used: string | undefined;
   const { thing, person, plural } = focus;
   const swap = (pattern: RegExp, value: string | undefined, rest = "") => {
@@ -178,7 +187,8 @@ export function resolve(clause: string, focus: Focus): Resolved {
 
 /** At the head, as an early object, or as the rest of something. */
 const DANGLING = new RegExp(
-  "^(?:its?|they|their|he|she|this|that|these|those|them)(?:'\\w+)?\\s|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
+  "^(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
+    "^[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^v?\\d[\\w.]*,\\s|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
     "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bothers$|\\bdoes (?:that|this|so)\\b",
   "i",
 );
@@ -188,7 +198,7 @@ export function nameOrigin(clause: string, focus: Focus): string {
   const origin = /[A-Z][\w.-]*$|[A-Z][\w.-]*/.exec(focus.thing ?? "")?.[0];
   if (origin === undefined || clause.includes(origin)) return clause;
   return clause.replace(
-    /\b(?:migrat|mov|switch)(?:e|ed|ing) (?=to [A-Z`])/i,
+    /(?<!\b(?:is|are|was|were|been|got) )\b(?:migrat|mov|switch)(?:e|ed|ing) (?=to [A-Z`])/,
     (verb) => `${verb}from ${origin} `,
   );
 }

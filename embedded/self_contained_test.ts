@@ -14,6 +14,9 @@ Deno.test("tidy drops lead-ins, politeness and empty labels", () => {
     ["Regarding the translations: keys are dotted", "translations: keys are dotted"],
     ["pnpm is used here", "pnpm is used here"],
     ["No emojis", "No emojis"],
+    ["The farm is at Hetzner, but not needed today I think", "The farm is at Hetzner"],
+    ["Stores live in src/stores, good that you guessed it.", "Stores live in src/stores"],
+    ["Second: the limit is 75", "The limit is 75"],
   ];
   for (const [said, tidied] of cases) assert.equal(tidy(said), tidied);
 });
@@ -62,6 +65,12 @@ Deno.test("resolve says when a clause still needs the one before", () => {
   assert.equal(resolve("It is slow", {}).dangling, true);
   assert.equal(resolve("They renew it", {}).dangling, true);
   assert.equal(resolve("The port is 80", {}).dangling, false);
+  assert.equal(resolve("shorter intro though", {}).dangling, true);
+  assert.equal(resolve("This repo uses tabs", {}).dangling, false);
+  assert.deepEqual(resolve("That flaky checkout test is understood", {}), {
+    text: "The flaky checkout test is understood",
+    dangling: false,
+  });
 });
 
 Deno.test("resolve leaves a clause alone that has its own antecedent", () => {
@@ -76,4 +85,5 @@ Deno.test("nameOrigin says from what, when the sentence before named it", () => 
     "We migrate from Jenkins to GitHub Actions",
   );
   assert.equal(nameOrigin("We migrate to Jenkins", focus), "We migrate to Jenkins");
+  assert.equal(nameOrigin("The wiki was moved to GitLab", focus), "The wiki was moved to GitLab");
 });

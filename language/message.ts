@@ -6,7 +6,8 @@
 
 import { judge, type Verdict } from "./durability.ts";
 import type { Before } from "./features.ts";
-import { clausesOf, type Sentence } from "./sentences.ts";
+import { isPassing } from "./passing.ts";
+import { clausesOf, type Sentence, toldBefore } from "./sentences.ts";
 import { retired } from "./retired.ts";
 
 /** A clause of a message, judged. */
@@ -21,6 +22,9 @@ export interface Clause extends Verdict {
 
 /** A question must state a fact clearly to be more than a question. */
 const TELLING = 1;
+
+/** So much surer must be what by its build is over with the work at hand. */
+const PASSING = 4;
 
 /**
  * Judges the sentences of one message in order.
@@ -39,14 +43,22 @@ export function judgeMessage(
     // A question, a change with what it changes, and a trouble with its cause are one.
     const single = question || retired(text).length > 0 ||
       (whole.type === "bug_fix" && whole.odds > enough);
-    const parts = single ? [text] : clausesOf(text);
+    const told = question ? toldBefore(text) : undefined;
+    const parts = told !== undefined
+      ? [told, text.slice(told.length).replace(/^\W+/, "")]
+      : single
+      ? [text]
+      : clausesOf(text);
     for (const part of parts) {
+      const asks = question && part !== told;
       const own: Verdict = parts.length === 1
         ? whole
         : judge({ text: part, assistant, item, before });
       const odds: number = (own.odds + whole.odds) / 2;
-      const durable: boolean = odds > (question ? Math.max(enough, TELLING) : enough);
-      clauses.push({ ...own, text: part, odds, durable, question, sentence });
+      const needed = (asks ? Math.max(enough, TELLING) : enough) +
+        (isPassing(part, assistant) ? PASSING : 0);
+      const durable: boolean = odds > needed;
+      clauses.push({ ...own, text: part, odds, durable, question: asks, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";
     }
   }

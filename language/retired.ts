@@ -7,19 +7,29 @@
 import { stems } from "./content_words.ts";
 import { cue } from "./words.ts";
 
+/** What takes back what was ruled, and what is ruled. */
+const UNDONE =
+  "(revers|revok|overturn|revert|undid|undone|undo|lift|relax|repeal|waiv|withdr[ae]w|cancel|rescind|scrap|loosen|abolish|overrul)(p?ed|n|s|ing)?";
+const RULING =
+  "rules?|decision|choice|ban|pin|limit|freeze|policy|requirement|restriction|embargo|moratorium|lock|convention|exception";
+
 /** Ways to say that a value is given up; the group `old` is the value. Bounded, for any text may come. */
 const RETIRES: readonly RegExp[] = [
   "(mov|migrat|switch|chang|went|convert|port|upgrad|renam|back)\\p{L}* ([^,;.]{1,60}? )?(away )?from (?<old>.{1,60}?) (over )?(to|onto|into)",
   "renamed (the |our )?(\\w+ )?(?<old>\\S+) to",
-  "(no longer|stop(s|ped)?|not|never again|\\w+n't|nobody) ([^,;]{1,60}? )?(?<old>[^,;]{1,60}?) any ?(more|longer)",
+  "(no longer|stop(s|ped)?|no|not|never again|\\w+n't|nobody) ([^,;]{1,60}? )?(?<old>[^,;]{1,60}?) any ?(more|longer)",
   "(no longer|no more|stop(s|ped)?) (us\\w+ |on |with |at |in |by |ship\\w+ )?(?<old>.{1,120})",
   "(instead|in place|rather) (of|than) (?<old>.{1,120})",
   "(?<=[,;] |\\b(and|but) )not (in |on |at |with |by )?(?<old>.{1,120})",
   "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)|took over .{1,60}? from) (?!by|with)(?<old>.{1,120})",
   "(ditch|dropp?|abandon|retir|scrapp?|forg[eo]t|left|leav|remov|gave up|giv(e|ing) up|moved? away|got rid)(ed|ing|e|s)? (on |from |of )?(?<old>.{1,120})",
   "(we're|we are|moved?|get|got|switched) (off|away from) (?<old>.{1,120})",
+  "(took|taken|takes?|pull(s|ed)?|got) [^,;.]{1,60}? (out of|off) (?<old>.{1,120})",
+  `${UNDONE} (the |our |that |its )?(?<old>.{1,60}?) (${RULING})`,
+  `(?<old>.{1,60}?) (${RULING}) (is|was|were|are|has been|got|gets) (now )?(${UNDONE}|over|off|gone|history)`,
+  "(?<=^|[.;:,] )(?<old>\\S+( \\S+)?) (has |have )?(left|quit|resigned|retired|stepped down|(is|are) leaving)(?=$|[,.;]| (the (company|team|project|org)|us|for|in|last|this|and))",
   "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?) (was|were|is|are|ha(s|ve) been|got|became|left|changed|dropped|passed|handed|gave|raised) (now )?(replaced|decommissioned|deleted|retired|removed|" +
-  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|departments|teams|over|on|away|its prices|\\w+ over)",
+  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|departments|teams|over|on|away|its prices|\\w+ over)(?! (after|when|once|every|if|automatically|at|before))",
   "(statt|anstatt|nicht mehr) (?<old>\\S+)",
   "von (?<old>\\S+) (auf|zu)",
   "(migr|pas|cambi|mud)\\p{L}+ de (?<old>\\S+) (a|à|vers|para)",

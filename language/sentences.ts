@@ -31,10 +31,14 @@ const LONGEST_SENTENCE = 600;
 const MOST_SENTENCES = 400;
 
 /** White space and list mark before a sentence. */
-const HEAD = /^[\s>]*(?:([-*•]|\d{1,2}[.)])\s+)?/;
+const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 
 /** Ends of sentences: a mark before white space, an ideographic full stop, or a line. */
 const END = /\n+|(?:[.!?]|(?<=\S)…)["'”’»)\]]*(?=\s)|[。！？]+[」』”]*/g;
+
+/** "1) …, 2) …" inside a line: each is an item. */
+const ENUMERATES = /(?:^|\s)\(?1\)\s[^\n]{0,600}?[\s,;]\(?2\)\s/;
+const ENUMERATED = new RegExp(`${END.source}|[,;:]?\\s(?:and |und |or )?(?=\\(?\\d\\)\\s)`, "g");
 
 /** A full stop after these ends no sentence. */
 const ABBREVIATION =
@@ -61,7 +65,8 @@ export function cut(text: string): Piece[] {
     }
     from = to;
   };
-  for (const { index, 0: mark } of text.matchAll(END)) {
+  const ends = ENUMERATES.test(text) ? ENUMERATED : END;
+  for (const { index, 0: mark } of text.matchAll(ends)) {
     const end = index + mark.length;
     if (
       mark[0] === "\n"
@@ -101,6 +106,16 @@ export function isQuestion(text: string): boolean {
     (ASKS.test(text) && !/[:!]/.test(text) && !/[.]$/.test(text));
 }
 
+/** A question after what it is about: "The hosts have driver 525, does it work with 12.2?" */
+const ASKED_OF =
+  /^(?!(?:if|when|since|given|assuming|suppose|and|so|but|ok|hey|hi|just|also|now)\b)(.{16,}?)(?:[,;]|\s[-–—])\s(?:and |so |but |then )?(?:why|how|what|where|which|who|do|does|did|is|are|can|could|should|shall|will)\s[^,;]*\?["')\]]*$/i;
+
+/** What a question tells before it asks; undefined when it only asks. */
+export function toldBefore(question: string): string | undefined {
+  const told = ASKED_OF.exec(question)?.[1];
+  return told !== undefined && INDEPENDENT.test(told) && !isQuestion(told) ? told : undefined;
+}
+
 /** With a subject that says by itself what it is: "the port", "tokens", "Kafka"; not a bare "login". */
 const INDEPENDENT = new RegExp(
   "^((the|an?|our|all|every|each|no|its|nobody|support)\\s([^\\s,;:]+\\s){0,5}?|" +
@@ -108,9 +123,9 @@ const INDEPENDENT = new RegExp(
     `(${HELPERS}|${ACTS}|fails?|died|asked|tested|said)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
 );
 
-/** Clauses that only make sense with the one before. */
+/** Clauses that only make sense with the one before; what was wrong with the value of before is one. */
 const DEPENDENT = cue(
-  "^(?:because|since|as|so|but|which|that|who|where|when|while|until|unless|if|otherwise|or|then|than|though|" +
+  "^(?:[^\\s,]+ (?:was|were|wasn't|weren't|had|did|didn't|couldn't|kept|broke|\\w{3,}ed)(?! (?:to|in|at|by|on) )|because|since|as|so|but|which|that|who|where|when|while|until|unless|if|otherwise|or|then|than|though|" +
     "even|not|only|he|she|this|these|those|there|you|nor|neither|with|without|after|before|for)",
 );
 
@@ -133,7 +148,8 @@ export function clausesOf(sentence: string): string[] {
     const part = parts[index]!;
     const seam = parts[index - 1] ?? "";
     if (
-      current !== "" && startsClause(seam, part) && depth(current) === 0 && !OPENS.test(current)
+      / \S/.test(current) && startsClause(seam, part) && depth(current) === 0 &&
+      !OPENS.test(current)
     ) {
       clauses.push(current);
       current = part;

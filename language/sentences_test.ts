@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { clausesOf, sentencesOf } from "./sentences.ts";
+import { clausesOf, sentencesOf, toldBefore } from "./sentences.ts";
 
 const texts = (content: string) => sentencesOf(content).map(({ text }) => text);
 
@@ -23,6 +23,29 @@ Deno.test("sentencesOf joins wrapped lines and keeps list items apart", () => {
     ]),
     [["Our setup:", false], ["backend: Django", true], ["deploys via Dokku", true]],
   );
+});
+
+Deno.test("sentencesOf takes a list inside a line apart", () => {
+  assert.deepEqual(
+    sentencesOf("From the retro: 1) two reviewers for core/, 2) no force pushes (2 strikes).").map((
+      { text, item },
+    ) => [text, item]),
+    [["From the retro:", false], ["two reviewers for core/,", true], [
+      "no force pushes (2 strikes).",
+      true,
+    ]],
+  );
+  assert.deepEqual(texts("Call f(1) or g(2) here."), ["Call f(1) or g(2) here."]);
+});
+
+Deno.test("toldBefore parts what a question is about from what it asks", () => {
+  assert.equal(
+    toldBefore("The hosts have driver 525, does 12.2 work with it?"),
+    "The hosts have driver 525",
+  );
+  assert.equal(toldBefore("If the cache is cold, what happens?"), undefined);
+  assert.equal(toldBefore("The error hook, does it scrub bodies?"), undefined);
+  assert.equal(toldBefore("Where is the wiki?"), undefined);
 });
 
 Deno.test("sentencesOf leaves out what a program or somebody else wrote", () => {
@@ -64,6 +87,8 @@ Deno.test("clausesOf cuts between independent clauses only", () => {
     ["The wiki is at w.acme.io, and login is via SSO", [
       "The wiki is at w.acme.io, and login is via SSO",
     ]],
+    ["The step is 0.5 s, 1.0 was unstable", ["The step is 0.5 s, 1.0 was unstable"]],
+    ["Second, the limit is 75", ["Second, the limit is 75"]],
     ["Ports (80, the others are closed) stay", ["Ports (80, the others are closed) stay"]],
   ];
   for (const [sentence, clauses] of cases) assert.deepEqual(clausesOf(sentence), clauses);

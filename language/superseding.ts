@@ -12,8 +12,8 @@ import { ACTS, cue, HELPERS } from "./words.ts";
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
-  "now|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
-    "tighten|convert|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
+  "now|again|correction|these days|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
+    "tighten|convert|relocat|enlarg|relax|loosen|lift|halv|doubl|hand|renew|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
     "agora|não|since the \\w+|今は|今後|现在|現在|改为|改成|改用|不再|变成",
 );
 
@@ -25,6 +25,14 @@ const ADDS = cue(
   "also|too(?=$|[.,;!])|as well|additionally|in addition|another|besides|second|both|fallback|optional(ly)?|auch|también|aussi|também|も",
 );
 
+/** Says that something is not to be done, and that it may be done. */
+const BANS = cue(
+  "never|don't|do not|not|nobody|no|must not|mustn't|cannot|can't|without|forbidden|banned|prohibited|off.limits|avoid|frozen|blocked|disallowed|only",
+);
+const PERMITS = cue(
+  "can|may|allowed|permitted|fine|ok|okay|welcome|enough|optional|again|supports?|lifted|free to|unfrozen|unblocked|open to|feel free|no longer|any ?more|now",
+);
+
 /** The subject is the new value: "B replaces A". */
 const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
 
@@ -34,10 +42,12 @@ const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
  */
 export function replacedWords(text: string): string | undefined {
   const old = retired(text);
-  const [frame] = framesOf(text);
-  if (old.length > 0) return [...new Set([...old, ...words(frame?.about ?? "")])].join(" ");
-  const exact = frame?.kind !== undefined && frame.kind !== "name";
-  return CHANGE.test(text) || (exact && frame.subject.size > 0) ? text : undefined;
+  const frames = framesOf(text);
+  if (old.length > 0) return [...new Set([...old, ...words(frames[0]?.about ?? "")])].join(" ");
+  const isExact = frames.some(({ values, subject }) =>
+    subject.size > 0 && [...values].some((value) => kindOf(value) !== undefined)
+  );
+  return isExact || CHANGE.test(text) || PERMITS.test(text) ? text : undefined;
 }
 
 /** A clause taken apart. */
@@ -57,7 +67,7 @@ interface Frame {
 }
 
 const SPLIT = new RegExp(
-  `^(.{1,60}?)\\s((?:${HELPERS}|now|no longer|moved|switched|migrated|shifted|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
+  `^((?:(?:the|our|an?|my|all|every|each)\\s)?\\S.{0,60}?)\\s((?:${HELPERS}|now|no longer|got|gets|moved|switched|migrated|shifted|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
   "i",
 );
 const LABEL = /^([^:]{1,40}):\s+(.+)$/;
@@ -65,7 +75,14 @@ const MOVED =
   /\b(?:mov|switch|shift|migrat|chang|bump|rais|lower|cut|extend|upgrad|renam|convert|port|rewr[io]te?)\w* (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?(?:to|in|by) (.+)/i;
 const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take|took) (.+?) (?:for|in|as|when) (.+)/i;
 const LEAD =
-  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) .{1,20}?|on leave)[,:]?\s+(?=\S)/i;
+  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) (?:.{1,30}?(?=\s(?:the|our|we|all)\s)|.{1,20}?)|on leave)[,:]?\s+(?=\S)/i;
+
+/** Since when; it tells neither subject nor value. */
+const ONWARDS =
+  /\s(?:from (?:now|today|here) on|these days|as of (?:now|today)|(?:since|over) (?:yesterday|today|the weekend)|last (?:week|month|year))(?=$|[\s,.;])/gi;
+/** "We keep X in Y": X is what it is about. */
+const DOES =
+  /\b(?:we|i|you) (?:now |always )?(?!us|run|prefer|like|want|need)\w+ (?:the |our |my |all )?(\S+(?: \S+)?) ((?:in|on|with|at|to|through|from|via|as) .+)/i;
 
 /** The clauses of a statement, taken apart; a label counts as the subject of what follows it. */
 function framesOf(text: string): Frame[] {
@@ -74,7 +91,7 @@ function framesOf(text: string): Frame[] {
 }
 
 function frameOf(clause: string): Frame {
-  const text = clause.trim().replace(LEAD, "").replace(
+  const text = clause.trim().replace(LEAD, "").replace(ONWARDS, "").replace(
     LABEL,
     (_, label, rest) =>
       retired(label).length > 0 || SPLIT.test(rest) && !/^it/i.test(rest)
@@ -85,10 +102,12 @@ function frameOf(clause: string): Frame {
   const [, moved, target] = MOVED.exec(text) ?? [];
   const [, used, purpose] = USED_FOR.exec(text) ?? [];
   const [, own, object] = /\b(?:we|i|you) (?:now )?(\w+) (.+)/i.exec(text) ?? [];
+  const [, kept, where] = DOES.exec(text) ?? [];
   const [, subject, predicate] = SPLIT.exec(text) ?? [];
   if (subject !== undefined && stems(subject).size > 0) [about, said] = [subject, predicate!];
   else if (moved !== undefined && !/^(?:from|to)\b/.test(moved)) [about, said] = [moved, target!];
   else if (used !== undefined) [about, said] = [purpose!, used];
+  else if (kept !== undefined && retired(text).length === 0) [about, said] = [kept, where!];
   // "We ditched X" is about nothing but X, which is given up.
   else if (own !== undefined && retired(text).length === 0) [about, said] = [own, object!];
   const values = new Set<string>();
@@ -99,7 +118,7 @@ function frameOf(clause: string): Frame {
     first ??= kind;
     for (const one of stems(word)) values.add(one);
   }
-  const topic = new Set([...stems(about)].filter((word) => !/^\d/.test(word)));
+  const topic = new Set([...stems(about)].filter((word) => kindOf(word) !== "number"));
   return { about, subject: topic, said: stems(said), values, kind: first, all: stems(text) };
 }
 
@@ -108,8 +127,10 @@ function kindOf(word: string): string | undefined {
     /^(?:week|dai|month|hour|night|quarter|year)ly$|^(?:week|day|month|hour|minute)s?$/i.test(word)
   ) return "time";
   if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^\d\d?:\d\d/i.test(word)) return "time";
-  if (/^(?:two|three|four|five|six|seven|eight|nine|ten|twelve)$/i.test(word)) return "number";
-  if (/^v?\d[\d.,%]*\w{0,3}$/.test(word)) return "number";
+  if (/^(?:one|two|three?|four|five?|six|seven|eight|nine?|ten|twelv)e?$/i.test(word)) {
+    return "number";
+  }
+  if (/^v?\d[\d.,%]*\w{0,3}$|^0x[\da-f]+$/i.test(word)) return "number";
   if (/\w[./\\:@]\w/.test(word)) return "address";
   return /[a-z][A-Z]|\w_\w|^[A-Z]|`/.test(word) ? "name" : undefined;
 }
@@ -121,7 +142,10 @@ const without = (set: ReadonlySet<string>, other: ReadonlySet<string>) =>
 
 /** Why something is so; what is named there is not said of the subject. */
 const REASON =
-  /,?\s(?:because|weil|porque|parce que|after|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
+  /,?\s(?:because|weil|porque|parce que|after(?! \d)|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
+/** One of these instead of another is another part, not another value. */
+const PART =
+  /^(?:stag|prod|production|dev|development|test|qa|ci|local|preview|sandbox|android|ios|web|mobil|desktop|linux|mac|macos|window|serv|client|frontend|backend|eu|us|uk)$/;
 /** Moves all there is. */
 const WHOLE = cue("everything(?:'s)?|all|whole|completely|entirely");
 
@@ -154,6 +178,8 @@ interface Newer extends Statement {
   corrects: boolean;
   whole: boolean;
   takesPlace: boolean;
+  bans: boolean;
+  permits: boolean;
 }
 
 function newerOf(text: string): Newer {
@@ -165,6 +191,8 @@ function newerOf(text: string): Newer {
     corrects: CORRECTS.test(text),
     whole: WHOLE.test(text),
     takesPlace: TAKES_PLACE.test(text),
+    bans: BANS.test(text),
+    permits: PERMITS.test(text),
   };
 }
 
@@ -219,8 +247,23 @@ function featuresOf(said: Newer, old: Statement): number[] {
   const scheduled = newer.kind === "time" && older.kind === "time";
   // The value of before is named beside the new one, in a clause of its own.
   const replacedLater = older.values.size > 0 &&
-    ![...older.values].some((value) => newer.all.has(value)) &&
-    frames.some(({ all }) => [...older.values].some((value) => all.has(value)));
+    frames.some(({ all }) =>
+      [...older.values].some((value) => all.has(value) && !newer.all.has(value))
+    );
+  // All is said again, in whatever order, with another exact value.
+  const added = without(newWords, oldWords);
+  const isExact = (word: string) => !plain(word);
+  const sort = (set: ReadonlySet<string>) => new Set([...set].map(kindOf));
+  const revalued = gone.size > 0 && [...gone].every(isExact) &&
+    ![...gone].some((word) => older.subject.has(word)) &&
+    [...sort(gone)].some((kind) => sort(added).has(kind));
+  const parts = [gone, added].every((set) => [...set].some((word) => PART.test(word)));
+  const strangers = [...added].filter(plain).length;
+  // Of most that is said, that is.
+  const alike = [...oldWords].filter((word) => newWords.has(word)).length / oldWords.size;
+  const banned = BANS.test(old.text);
+  const allowed = banned && !said.bans && said.permits;
+  const forbidden = !banned && said.bans && given.length === 0;
   const reasoned = said.all.size > newWords.size;
   const blamed = older.values.size > 0 && !within(older.values, newWords) &&
     within(older.values, said.all) && given.length === 0;
@@ -267,6 +310,23 @@ function featuresOf(said: Newer, old: Statement): number[] {
     replacedLater && close,
     same && kindred && change && newer.kind === "name" && newer.values.size > 0,
     same && change && reasoned,
+    revalued,
+    revalued && strangers < 2,
+    revalued && strangers === 0,
+    revalued && change,
+    revalued && [...added].filter(isExact).length > gone.size,
+    parts,
+    allowed,
+    allowed && alike >= 0.5,
+    allowed && within(older.all, newWords),
+    forbidden,
+    forbidden && alike >= 0.5,
+    alike >= 0.5,
+    alike >= 0.75,
+    change && alike >= 0.5,
+    given.length > 0 && alike >= 0.5,
+    strangers > 2 && given.length === 0,
+    given.some((value) => [...value].every(isExact)),
   ].map(Number);
 }
 
@@ -275,6 +335,8 @@ const SURE = 1;
 const POSSIBLE = -1.5;
 /** Where {@link pairFeatures} says whether both are about the same. */
 const SAME_SUBJECT = 6;
+/** Where it says whether the value of before stands beside a new one, or what was banned is allowed. */
+const TAKES_BACK = [38, 48];
 
 /**
  * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
@@ -294,9 +356,11 @@ export function superseder(newText: string): (oldText: string) => boolean | "uns
     const saidAgain = within(oldWords, words);
     if (saidAgain && within(words, oldWords)) return false;
     newer ??= newerOf(newText);
-    // All of the older one is said again, or something added: nothing is taken back, unless by name.
-    if (newer.given.length === 0 && (saidAgain || newer.adds)) return false;
+    if (newer.given.length === 0 && newer.adds) return false;
     const features = featuresOf(newer, statementOf(oldText));
+    // All of the older one is said again: nothing is taken back, unless a value or a ban is by name.
+    const takesBack = TAKES_BACK.some((place) => features[place] === 1);
+    if (newer.given.length === 0 && saidAgain && !takesBack) return false;
     const odds = features.reduce(
       (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
       PAIR_WEIGHTS.bias,

@@ -11,6 +11,9 @@ Deno.test("supersedes sees a value that is given up", () => {
     ["Wir nutzen Jenkins für die CI", "Wir sind von Jenkins auf GitLab umgestiegen"],
     ["Usamos Jest", "Migramos de Jest a Vitest"],
     ["我们用 Jest 测试", "我们从 Jest 换到 Vitest"],
+    ["Olga looks after the invoices", "Olga quit, Ben looks after the invoices"],
+    ["We decided to use Riak for the carts", "We reversed the Riak decision, carts go to Postgres"],
+    ["Session keys are kept in Consul", "We took the session keys out of Consul"],
   ];
   for (const [older, newer] of cases) assert.equal(supersedes(newer, older), true, newer);
 });
@@ -26,6 +29,19 @@ Deno.test("supersedes sees a new value of the same property", () => {
       "API base URL changed: it's https://api.acme.dev/v2",
     ],
     ["The default currency is EUR", "The default currency is NOK now"],
+    [
+      "Photos may have 5 MB in the forum",
+      "The forum takes photos up to 12 MB, we raised the limit",
+    ],
+    ["The probe has a rate of 20 Hz", "The probe's rate is 50 Hz, 20 was too coarse"],
+  ];
+  for (const [older, newer] of cases) assert.equal(supersedes(newer, older), true, newer);
+});
+
+Deno.test("supersedes sees a ban that is lifted", () => {
+  const cases: [string, string][] = [
+    ["Don't use workers in the viewer, Safari crashes", "The viewer can use workers again"],
+    ["We pin zod to 3 because of the SDK", "The zod pin is lifted, the SDK works with zod 4"],
   ];
   for (const [older, newer] of cases) assert.equal(supersedes(newer, older), true, newer);
 });
@@ -37,6 +53,9 @@ Deno.test("supersedes leaves another subject, another property and an addition a
     ["The gateway listens on port 80", "The gateway also listens on port 443"],
     ["The v1 endpoints return XML", "The v2 endpoints return JSON now"],
     ["Omar reviews /infra", "Sofie reviews /apps from now on"],
+    ["Tags are pushed by the bot", "Tags are deleted after a year"],
+    ["Don't use workers in the viewer", "The exporter can use workers"],
+    ["Staging keeps 3 backups", "Production keeps 30 backups"],
   ];
   for (const [older, newer] of cases) assert.notEqual(supersedes(newer, older), true, newer);
 });

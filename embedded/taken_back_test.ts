@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { judgeMessage } from "../language/message.ts";
+import { sentencesOf } from "../language/sentences.ts";
+import { withoutTakenBack } from "./taken_back.ts";
+
+const held = (content: string) =>
+  withoutTakenBack(judgeMessage(sentencesOf(content), false, 0)).map(({ text }) => text);
+
+Deno.test("withoutTakenBack drops what the next sentence corrects", () => {
+  assert.deepEqual(held("The replica listens on 7001. Sorry, the replica listens on 7002."), [
+    "Sorry, the replica listens on 7002.",
+  ]);
+});
+
+Deno.test("withoutTakenBack puts a bare value in the place of the wrong one", () => {
+  assert.deepEqual(held("The broker is on port 1883. No wait, 8883, the other is closed."), [
+    "The broker is on port 8883.",
+  ]);
+});
+
+Deno.test("withoutTakenBack drops what is supposed and asked to be checked", () => {
+  assert.deepEqual(held("I think the limit is 3. Can you check?"), ["Can you check?"]);
+});
+
+Deno.test("withoutTakenBack leaves alone what a no or a wait belongs to", () => {
+  for (
+    const text of [
+      "The broker is on port 1883. No retained messages.",
+      "We use tabs. No, the linter is not set up.",
+    ]
+  ) assert.equal(held(text).join(" "), text);
+});

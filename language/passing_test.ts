@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { isPassing } from "./passing.ts";
+
+Deno.test("isPassing tells one piece of work, moments, troubles and hearsay", () => {
+  const passing = [
+    "now plot the latencies of the last run",
+    "ok, call setUp() in the other files as well",
+    "looks fine, go on with /v3/drivers",
+    "let's do the hotfix for the header",
+    "I'm on the train today",
+    "I go eat something now",
+    "The login page fails on Safari",
+    "someone on reddit said that Deno is faster",
+    "you used camelCase",
+    "zeig mir die Datei",
+  ];
+  for (const text of passing) assert.equal(isPassing(text, false), true, text);
+});
+
+Deno.test("isPassing leaves rules, changes and troubles with their cause alone", () => {
+  const lasting = [
+    "write commit messages in the imperative",
+    "run the linter before you commit",
+    "never call the API in tests",
+    "from today on releases are tagged",
+    "The login page fails on Safari because the cookie has no SameSite",
+    "use pnpm in this repo",
+  ];
+  for (const text of lasting) assert.equal(isPassing(text, false), false, text);
+});
+
+Deno.test("isPassing tells an assistant's advice and reports from what it found out", () => {
+  const passing = [
+    "In general, smaller batches help",
+    "I'd suggest Playwright for this",
+    "Added the header to 4 files",
+    "Done. Updated the lockfile",
+  ];
+  for (const text of passing) assert.equal(isPassing(text, true), true, text);
+  for (
+    const text of [
+      "The build failed because the cache was stale",
+      "Removed the retry since the server already retries",
+    ]
+  ) assert.equal(isPassing(text, true), false, text);
+});
