@@ -13,7 +13,7 @@ Deno.test("the weights file is the one that the maker makes, below 13 MB", () =>
   assert.ok(file.length <= 13_000_000);
   assert.equal(
     createHash("sha256").update(file).digest("hex"),
-    "5d088d264fd3e5f099102bc4f39cdec84d60935b86d4f0b82b3e0b61ec41d721",
+    "892add2e1bc4874bf837e2a0681097651c1a6cfff4854ba123ef36937f8dc029",
   );
 });
 
