@@ -51,12 +51,18 @@ export function judgeMessage(message: string): Kept | { reason: string } {
   const worth = sentences.map((_, index) => clauses.filter(({ sentence }) => sentence === index));
   const isKept = worth.map((parts) => parts.some(({ durable }) => durable));
   const kept = sentences.filter((_, index) =>
-    isKept[index] || (isKept[index - 1] || isKept[index + 1]) && worth[index]!.every(mayExplain)
+    isKept[index] || (isKept[index - 1] || isKept[index + 1]) && worth[index]!.every(mayExplain) ||
+    worth[index - 1]?.some(({ durable, type }) => durable && REMEDIED.has(type)) &&
+      worth[index]!.every(mayRemedy)
   );
   const text = kept.map((one) => one.text).join("\n");
   return { text: text.slice(0, MAX_TEXT), type: best.type };
 }
 
+/** Of these the next sentence tells the remedy, which looks like a request: "use X", "raised the limit". */
+const REMEDIED: ReadonlySet<MemoryKind> = new Set(["anti_pattern", "bug_fix"]);
+const ASKS = /^\W*(?:please|pls|now|then|next|and now|can|could|would|let's|bitte|jetzt)\b/i;
+const mayRemedy = ({ question, text }: Clause) => !question && !ASKS.test(text);
 const mayExplain = ({ question, request, odds }: Clause) =>
   !question && !request && odds > EXPLAINS;
 
