@@ -105,7 +105,8 @@ export class MiniLm implements Embedder {
     try {
       const source = openWeights(findWeights(this.#options.weights));
       try {
-        const model = await drive(Model.load(source), PACE);
+        // Its steps are long: the thread is let go of after each.
+        const model = await drive(Model.load(source), { ...PACE, budgetMs: 0 });
         this.#ready = !this.#closing.signal.aborted;
         return new Scheduler((text, lane) => model.embed(text, lane), PACE);
       } finally {
