@@ -16,6 +16,16 @@ async function addTo(world: World, ...args: string[]): Promise<string> {
   return change!.id;
 }
 
+/** A file's bytes as text; "" when it was moved away after its folder had been read. */
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return new TextDecoder("latin1").decode(await Deno.readFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
 /** The files below `~/.mem0` that hold a word, in order. */
 async function filesWith(world: World, word: string): Promise<string[]> {
   const found: string[] = [];
@@ -23,9 +33,7 @@ async function filesWith(world: World, word: string): Promise<string[]> {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
       const path = `${folder}/${name}`;
       if (isDirectory) await look(path);
-      else if (new TextDecoder("latin1").decode(await Deno.readFile(path)).includes(word)) {
-        found.push(path.slice(world.home.length));
-      }
+      else if ((await readIfThere(path)).includes(word)) found.push(path.slice(world.home.length));
     }
   };
   await look(`${world.home}/.mem0`);

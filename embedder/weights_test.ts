@@ -13,7 +13,7 @@ Deno.test("the weights file is the one that the maker makes, below 13 MB", () =>
   assert.ok(file.length <= 13_000_000);
   assert.equal(
     createHash("sha256").update(file).digest("hex"),
-    "892add2e1bc4874bf837e2a0681097651c1a6cfff4854ba123ef36937f8dc029",
+    "4fd1301b606b0db68a211af0c42518bf7428814f89ff8ee94c5950cd3eb55847",
   );
 });
 
