@@ -72,19 +72,29 @@ export async function codingSet(): Promise<EvalSet> {
 /**
  * Facts and questions without a common word, as tests/eval/paraphrase/README.md says: the facts of
  * both parts and the distractors are stored, the questions of one part are asked.
+ *
+ * @param table "" for the first pairs, "_second" for the later ones.
  */
-export async function paraphraseSet(part: "open" | "locked"): Promise<EvalSet> {
+export async function paraphraseSet(
+  part: "open" | "locked",
+  table: "" | "_second" = "",
+): Promise<EvalSet> {
   const pairsOf = (name: string) =>
-    read<{ id: string; fact: string; question: string }[]>(`paraphrase/${name}.json`);
+    read<{ id: string; fact: string; question: string }[]>(`paraphrase/${name}${table}.json`);
   const pairs = { open: await pairsOf("open"), locked: await pairsOf("locked") };
   const distractors = await read<{ id: string; fact: string }[]>("paraphrase/distractors.json");
   return {
-    name: part === "open" ? "paraphrase" : "paraphrase, locked",
+    name: `paraphrase${table === "" ? "" : ", second"}${part === "open" ? "" : ", locked"}`,
     memories: [...pairs.open, ...pairs.locked, ...distractors]
       .map(({ id, fact }) => ({ text: fact, group: id })),
     questions: pairs[part].map(({ id, question }) => ({ text: question, answers: [id] })),
     unanswerable: [],
   };
+}
+
+/** All sets, with the open parts of those that have a locked one. */
+export async function openSets(): Promise<EvalSet[]> {
+  return [await codingSet(), await paraphraseSet("open"), await paraphraseSet("open", "_second")];
 }
 
 /** Runs sets (default: the open ones) on new stores, by words alone and with the package's embedder. */
@@ -93,7 +103,7 @@ export async function measureEmbedded(sets?: EvalSet[]): Promise<Record<string, 
   try {
     await embedder.embed(["ready"]); // a search doesn't wait for a model that isn't loaded
     const results: Record<string, EvalResult> = {};
-    for (const set of sets ?? [await codingSet(), await paraphraseSet("open")]) {
+    for (const set of sets ?? await openSets()) {
       results[`${set.name}, words`] = await runSet(set);
       results[`${set.name}, words and meaning`] = await runSet(set, embedder, makeKernelScanner);
     }

@@ -13,6 +13,7 @@ Deno.test("the floor speaks of each set and each way to search", () => {
   assert.deepEqual(Object.keys(floor).sort(), [
     "coding, words",
     "coding, words and meaning",
+    "paraphrase, second, words and meaning",
     "paraphrase, words and meaning",
   ]);
 });
