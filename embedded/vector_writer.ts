@@ -189,13 +189,24 @@ export class VectorWriter {
   }
 }
 
+/** The note in which the last stamp stands. */
+const LAST_STAMP = "stamp";
+
 /** Writes the vector of a row, unless its text has changed or gone meanwhile. */
 function writeVector(db: Database, row: Pending, embedder: string, vector: Float32Array): void {
+  // A stamp is never used again, though its row be deleted: copies in memory have read past it.
+  db.run(
+    `INSERT INTO note (key, value) SELECT ?, ifnull(max(stamp), 0) + 1 FROM vector WHERE true
+     ON CONFLICT (key) DO UPDATE SET
+       value = max(CAST(value AS INTEGER) + 1, CAST(excluded.value AS INTEGER))`,
+    LAST_STAMP,
+  );
   const data = quantize(vector);
   db.run(
     `INSERT OR REPLACE INTO vector (memory, stamp, embedder, data)
-     SELECT seq, (SELECT ifnull(max(stamp), 0) + 1 FROM vector), ?, ? FROM memory
+     SELECT seq, (SELECT CAST(value AS INTEGER) FROM note WHERE key = ?), ?, ? FROM memory
      WHERE seq = ? AND hash = ?`,
+    LAST_STAMP,
     embedder,
     new Uint8Array(data.buffer),
     row.seq,

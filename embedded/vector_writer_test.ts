@@ -31,6 +31,30 @@ Deno.test("with an embedder a memory is found by meaning; parts explain the scor
   await store.close();
 });
 
+Deno.test("what is said after the newest memory is forgotten or changed is found by meaning", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:", embedder: makeToyEmbedder() });
+  const add = async (text: string) => {
+    const [added] = await store.add({ scope, infer: false, messages: said(text) });
+    await store.settle();
+    return added!.id;
+  };
+  const found = async (text: string) =>
+    (await store.search({ scope, text, minScore: 0.2 })).map((hit) => hit.text);
+  await add("cats sleep");
+  const newest = await add("my bicycle is blue");
+  assert.deepEqual(await found("vehicle"), []);
+  await store.remove(newest);
+  const again = await add("my automobile is red");
+  assert.deepEqual(await found("vehicle"), ["my automobile is red"]);
+  await store.update(again, { text: "felines purr" });
+  await store.settle();
+  assert.deepEqual(await found("vehicle"), []);
+  await store.removeAll({ scope });
+  await add("my automobile is green");
+  assert.deepEqual(await found("vehicle"), ["my automobile is green"]);
+  await store.close();
+});
+
 Deno.test("meaning respects scope, filter, expiration and supersession", async () => {
   const store = await EmbeddedStore.open({ path: ":memory:", embedder: makeToyEmbedder() });
   const add = (text: string, more = {}) =>
