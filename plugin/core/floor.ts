@@ -1,65 +1,100 @@
 import type { Hit } from "../../client/store.ts";
 import { contentWords, sharedWords } from "./words.ts";
 
-/** Below which a hit is not shown. Scores of 0..1. */
+/** Where scores come from: a server, the embedded store, or that without vectors. */
+export type Scores = "server" | "embedded" | "words";
+
+/** Below which a hit is not shown. Scores and shares of 0..1. */
 export interface Floor {
-  /** Asked of the store: hits below aren't even sent. */
-  least: number;
-  /** Enough alone. */
+  /** Meaning that is enough alone. */
   semantic: number;
-  /** Enough when the message and the memory share two words that carry meaning. */
+  /** Meaning that is enough when the message and the memory share two words that carry meaning. */
   semanticWithWords: number;
   /** Share of the query's information in the memory: enough with two shared words … */
   keyword: number;
   /** … and with one. */
   keywordOneWord: number;
+  /** Share of the message's words in the memory: enough with two shared words. */
+  share: number;
 }
 
-/**
- * Measured on tests/samples/open/offtopic.json (60 memories of one project, 37 off-topic messages, 41
- * memories expected for 39 on-topic ones); `deno run -A tasks/measure_floor.ts` repeats it,
- * and with `--choose` finds the best values for other scores, as those of another embedder.
- *
- * - server: cosine similarity (of MiniLM on the server that was measured). The best hit of an
- *   off-topic message reaches 0.366, and 0.24 where two words are shared. So set, 1 of 37 off-topic
- *   messages gets a block and 38 of 41 expected memories are shown. Other embedders have other scales:
- *   the share of words below holds on any.
- * - embedded, words alone: off-topic hits reach 0.154 with one shared word, and hardly share two. 0 of
- *   37, 32 of 41. With the package's own embedder, whose cosines lie higher than the original MiniLM's,
- *   0 of 37, 36 of 41.
- *
- * A higher floor costs more than it saves: on tests/eval/coding with the original MiniLM, 0.5 instead
- * of 0.365 kept 3 more of 15 unanswerable questions without a block, and 10 more of 105 others without
- * their answer.
- */
-export const FLOORS: Readonly<Record<"server" | "embedded", Floor>> = {
-  server: { least: 0.05, semantic: 0.365, semanticWithWords: 0.27, keyword: 2, keywordOneWord: 2 },
-  embedded: {
-    least: 0.04,
-    semantic: 0.49,
-    semanticWithWords: 0.27,
-    keyword: 0.08,
-    keywordOneWord: 0.18,
-  },
+/** Hits with a lower score of their store, 0..1, aren't even sent. */
+export const LEAST: Readonly<Record<"server" | "embedded", number>> = {
+  server: 0.05,
+  embedded: 0.04,
 };
 
-/** So much of the message's words in a memory is enough on any scale of scores. */
-const WORDS_SHARE = 0.4;
+/**
+ * Chosen by `deno run -A tasks/measure_floor.ts --choose`, which says on what; docs/bench.md has what
+ * they achieve.
+ *
+ * - server: cosines of the server's own MiniLM. Other embedders have other scales: the share of words
+ *   holds on any.
+ * - embedded: cosines of the package's embedder.
+ * - words: the embedded store without vectors, or a row whose vector isn't there yet.
+ */
+export const FLOORS: Readonly<Record<Scores, Floor>> = {
+  server: {
+    semantic: 0.365,
+    semanticWithWords: 0.27,
+    keyword: 2,
+    keywordOneWord: 2,
+    share: 0.4,
+  },
+  embedded: {
+    semantic: 0.46,
+    semanticWithWords: 0.44,
+    keyword: 0.12,
+    keywordOneWord: 0.6,
+    share: 0.45,
+  },
+  words: { semantic: 2, semanticWithWords: 2, keyword: 0.12, keywordOneWord: 0.6, share: 0.45 },
+};
 
-/** Does the hit help with the message? */
-export function isRelevant(
-  hit: Hit,
+/** What a hit has to be judged by. */
+export interface Signs {
+  scores: Scores;
+  semantic: number;
+  keyword: number;
+  /** Words that carry meaning, in the message and in the memory. */
+  shared: number;
+  /** Their share of the message's. */
+  share: number;
+}
+
+/** Reads the signs of a query's hits. */
+export function signReader(query: string, backend: "server" | "embedded"): (hit: Hit) => Signs {
+  const words = new Set(contentWords(query));
+  return ({ text, score, parts }) => {
+    const shared = sharedWords(words, contentWords(text)).length;
+    const common = { shared, share: words.size === 0 ? 0 : shared / words.size };
+    // A server's score is the similarity until a row has the query's words: then it is half of that.
+    if (backend === "server") {
+      return { ...common, scores: "server", semantic: parts?.semantic || score, keyword: 0 };
+    }
+    const { semantic = 0, keyword = score } = parts ?? {};
+    // Coverage stands in for the cosine of a row without a vector.
+    const scores = semantic === 0 || semantic === keyword ? "words" : "embedded";
+    return { ...common, scores, semantic, keyword };
+  };
+}
+
+/** Is a hit with these signs above the floor? */
+export function isAbove(floor: Floor, { semantic, keyword, shared, share }: Signs): boolean {
+  if (semantic >= floor.semantic) return true;
+  if (shared < 2) return shared === 1 && keyword >= floor.keywordOneWord;
+  return semantic >= floor.semanticWithWords || keyword >= floor.keyword || share >= floor.share;
+}
+
+/** The hits of a query that help with it. */
+export function relevant<T extends Hit>(
+  hits: readonly T[],
   query: string,
   backend: "server" | "embedded",
-  floor: Floor = FLOORS[backend],
-): boolean {
-  // A server's score is the similarity until a row has the query's words: then it is half of that.
-  const semantic = hit.parts?.semantic || (backend === "server" ? hit.score : 0);
-  const keyword = hit.parts?.keyword ?? (backend === "embedded" ? hit.score : 0);
-  if (semantic >= floor.semantic) return true;
-  const words = new Set(contentWords(query));
-  const shared = sharedWords(words, contentWords(hit.text)).length;
-  if (shared < 2) return shared === 1 && keyword >= floor.keywordOneWord;
-  return semantic >= floor.semanticWithWords || keyword >= floor.keyword ||
-    shared / words.size >= WORDS_SHARE;
+): T[] {
+  const signsOf = signReader(query, backend);
+  return hits.filter((hit) => {
+    const signs = signsOf(hit);
+    return isAbove(FLOORS[signs.scores], signs);
+  });
 }

@@ -1,6 +1,6 @@
 import type { Call, Filter, Hit, Log, Memory, MemoryStore, Where } from "../../client/store.ts";
 import { type Block, type Entry, renderBlock } from "./block.ts";
-import { FLOORS, isRelevant } from "./floor.ts";
+import { LEAST, relevant } from "./floor.ts";
 import { describe } from "./guard.ts";
 import { type BackendHealth, TIMERS, type Timers, withLimit } from "./health.ts";
 import { dateOf, isPinned, keepNewest } from "./newest.ts";
@@ -157,7 +157,7 @@ export class Recall {
       scope,
       where: where ? { all: [types, where] } : types,
       text: failure,
-      minScore: FLOORS[this.#options.backend].least,
+      minScore: LEAST[this.#options.backend],
       limit: HITS,
       explain: true,
     }, call);
@@ -182,7 +182,7 @@ export class Recall {
       const hits = await store.search({
         ...this.#reach(identity, globalSearch),
         text: query,
-        minScore: FLOORS[this.#options.backend].least,
+        minScore: LEAST[this.#options.backend],
         limit: HITS,
         explain: true, // a server halves all scores as soon as one row has the words; parts stay
       }, call);
@@ -234,10 +234,8 @@ export class Recall {
     query: string,
     globalSearch: boolean,
   ): Memory[] {
-    const { backend } = this.#options;
-    return hits.filter((hit) =>
-      isVisible(hit, identity, globalSearch) && isRelevant(hit, query, backend)
-    );
+    const visible = hits.filter((hit) => isVisible(hit, identity, globalSearch));
+    return relevant(visible, query, this.#options.backend);
   }
 
   /** By words alone: half of the query's words or of the memory's, two at least. */

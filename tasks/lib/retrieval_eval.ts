@@ -3,7 +3,7 @@ import { MiniLm } from "../../embedder/minilm.ts";
 import { makeKernelScanner } from "../../embedder/scan.ts";
 import { EmbeddedStore, type ScannerMaker } from "../../embedded/mod.ts";
 import type { MemoryStore, Metadata } from "../../client/store.ts";
-import { FLOORS, isRelevant } from "../../plugin/core/floor.ts";
+import { LEAST, relevant } from "../../plugin/core/floor.ts";
 import { shortenQuery } from "../../plugin/core/query.ts";
 
 /** Memories and questions with their answers. */
@@ -150,9 +150,9 @@ export async function runSetOn(
   };
   const offer = async (text: string) => {
     const query = shortenQuery(text);
-    const { least: minScore } = FLOORS[backend];
+    const minScore = LEAST[backend];
     const hits = await store.search({ scope, text: query, minScore, limit: 20, explain: true });
-    return hits.filter((hit) => isRelevant(hit, query, backend)).map((hit) => groups.get(hit.id));
+    return relevant(hits, query, backend).map((hit) => groups.get(hit.id));
   };
   const ranks: number[] = [];
   let given = 0, abstained = 0;
