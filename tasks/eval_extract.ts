@@ -1,17 +1,17 @@
 /**
  * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
  * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
- * locked sample has spoilt it. --second: the tables of the second writer.
+ * locked sample has spoilt it. --second, --third: the tables of the
+ * second and third writer.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second | --third]
  */
-import { scoreExtraction } from "./lib/extraction_score.ts";
+import { scoreExtraction, type Table } from "./lib/extraction_score.ts";
 
 const locked = Deno.args.includes("--locked");
-const { conversations, pairs, singles } = await scoreExtraction(
-  locked ? "locked" : "open",
-  Deno.args.includes("--second"),
-);
+const table = (["second", "third"] satisfies Table[])
+  .find((name) => Deno.args.includes(`--${name}`)) ?? "first";
+const { conversations, pairs, singles } = await scoreExtraction(locked ? "locked" : "open", table);
 if (!locked && !Deno.args.includes("--quiet")) {
   const lists: [string, string[]][] = [
     ["miss ", conversations.misses],

@@ -37,13 +37,20 @@ for (const part of parts) {
 
   console.log(`${part}, second tables`);
   const redacted = await judgeRedaction(part, "_second");
-  const messages = await judgeMessages(part, "_second");
   const commands = await judgeCommands(part, "_second");
   state("secrets leaked", redacted.leaks.length, redacted.secrets, 0);
   state("texts beside them lost", redacted.losses.length, redacted.secrets, 0);
   state("look-alikes redacted", redacted.wrong.length, redacted.lookalikes, 1 / 60);
-  state("good messages lost", messages.lost.length, messages.counts.keep, 0.05);
-  state("noise kept", messages.junk.length, messages.counts.noise, 0.02);
+  await stateMessages("_second");
   state("remember commands misread", commands.misheard.length, commands.count, 0);
+
+  console.log(`${part}, third tables`);
+  await stateMessages("_third");
+
+  async function stateMessages(suffix: string): Promise<void> {
+    const { lost, junk, counts } = await judgeMessages(part, suffix);
+    state("good messages lost", lost.length, counts.keep, 0.05);
+    state("noise kept", junk.length, counts.noise, 0.02);
+  }
 }
 Deno.exit(missed ? 1 : 0);

@@ -32,12 +32,16 @@ interface Samples {
   capture_noise: { id: string; text: string; kind: string }[];
 }
 
-/** One table of samples; `_second` is the suffix of the second writer's. */
+/** Which writer's tables. */
+export type Table = "first" | "second" | "third";
+
+/** One table of samples. */
 export function readSamples<Name extends keyof Samples>(
   part: "open" | "locked",
   name: Name,
-  suffix = "",
+  table: Table = "first",
 ): Samples[Name] {
+  const suffix = table === "first" ? "" : `_${table}`;
   const url = new URL(`../../tests/samples/${part}/${name}${suffix}.json`, import.meta.url);
   return JSON.parse(Deno.readTextFileSync(url));
 }
@@ -163,23 +167,18 @@ export async function activeAfter(...statements: string[]): Promise<string[]> {
   }
 }
 
-/**
- * All figures of extraction by rules on one part of the tables, pairs through a real store.
- *
- * @param second Of the second writer's tables?
- */
-export async function scoreExtraction(part: "open" | "locked", second = false) {
-  const suffix = second ? "_second" : "";
+/** All figures of extraction by rules on one part of the tables, pairs through a real store. */
+export async function scoreExtraction(part: "open" | "locked", table: Table) {
   return {
-    conversations: scoreConversations(readSamples(part, "conversations", suffix), extractByRules),
+    conversations: scoreConversations(readSamples(part, "conversations", table), extractByRules),
     pairs: await scorePairs(
-      readSamples(part, "superseding", suffix),
-      readSamples(part, "superseding_not", suffix),
+      readSamples(part, "superseding", table),
+      readSamples(part, "superseding_not", table),
       activeAfter,
     ),
     singles: scoreSingles(
-      readSamples(part, "capture_keep", suffix),
-      readSamples(part, "capture_noise", suffix),
+      readSamples(part, "capture_keep", table),
+      readSamples(part, "capture_noise", table),
       extractByRules,
     ),
   };
