@@ -6,7 +6,7 @@
 
 import { judge, type Verdict } from "./durability.ts";
 import type { Before } from "./features.ts";
-import { isPassing } from "./passing.ts";
+import { isDetail, isPassing } from "./passing.ts";
 import { clausesOf, type Sentence, toldBefore } from "./sentences.ts";
 import { retired } from "./retired.ts";
 
@@ -24,7 +24,7 @@ export interface Clause extends Verdict {
 const TELLING = 1;
 
 /** So much surer must be what by its build is over with the work at hand. */
-const PASSING = 4;
+const PASSING = 5;
 
 /**
  * Judges the sentences of one message in order.
@@ -38,6 +38,7 @@ export function judgeMessage(
 ): Clause[] {
   const clauses: Clause[] = [];
   let before: Before = "nothing";
+  let asked = "";
   for (const [sentence, { text, question, item }] of sentences.entries()) {
     const whole = judge({ text, assistant, item, before });
     // A question, a change with what it changes, and a trouble with its cause are one.
@@ -56,10 +57,11 @@ export function judgeMessage(
         : judge({ text: part, assistant, item, before });
       const odds: number = (own.odds + whole.odds) / 2;
       const needed = (asks ? Math.max(enough, TELLING) : enough) +
-        (isPassing(part, assistant) ? PASSING : 0);
+        (isPassing(part, assistant) || !assistant && isDetail(part, asked) ? PASSING : 0);
       const durable: boolean = odds > needed;
       clauses.push({ ...own, text: part, odds, durable, question: asks, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";
+      if (before === "request" && !isDetail(part, asked)) asked = part;
     }
   }
   return clauses;

@@ -23,7 +23,7 @@ const CERTAIN =
   /`|\w\(\)|(?<!\w)(?:the|this|that|these|those|it|me|an?|them|some|one|two|three|four|five|\d+)(?!\w)/i;
 /** Holds beyond it. */
 const STANDING = cue(
-  "immer|nie|niemals|stets|jede\\w*|alle|wenn|bevor|siempre|nunca|cada|tod[ao]s?|cuando|toujours|jamais|chaque|quand|sempre|always|never|every(?! \\d)\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
+  "immer|nie|niemals|stets|jede\\w*|alle|wenn|bevor|siempre|nunca|cada|tod[ao]s?|cuando|toujours|jamais|chaque|quand|sempre|always|never|every(?! \\d)\\w*|each|whenever|any\\w*|all|from (now|today|here) on|in (general|(the )?future)|only|must|before (?=\\w+ing|you|we|i |the|any|every)|unless|when|by default|no|not|don't|without|instead|rather|both|prefer|if|until|after|ever|our|we|per|that's how|since|because",
 );
 
 /** Where somebody is, and what for today. */
@@ -44,11 +44,22 @@ const MINE = cue("^\\W*((ok|so|well|anyway|and|hm+),? )*(i|i'm|i'll|i am) .*(now
 const HEARSAY = cue(
   "(someone|somebody|people|a guy|some (guy|blog|article)|they) (\\w+ \\w+ )?(said|says?|claim\\w*|told me|thinks?)|i('ve)? (read|heard|saw) (that|on|in|about|somewhere)|rumou?rs?|on (twitter|reddit|hn|hacker ?news|youtube|linkedin|mastodon)",
 );
-/** The same in other languages, with who or what it is about. */
+/** Asks for a piece of work in other languages: the verb, and who or what it is about. */
 const AUFGABE = cue(
-  "^\\W*((bitte|perdona|por favor|oye|ok|jetzt|und)\\W+([^,;.]*, )?)*((bau|mach|füg|zeig|schreib|erstell|prüf|lösch|änder|benenn|erklär|such|öffn|übersetz)e? (mir|mal|bitte|den|die|das|dem|eine?n?|dieser?s?|uns)|" +
-    "(abre|haz|crea|añade|agrega|muestra|escribe|corrige|borra|cambia|traduce|ajoute|corrige|écris|montre|lance|crée|traduis|adiciona|crie|corrija|mostre|faz|faça)(me)? (el|la|los|las|une?|una|le|les|ce|cet|cette|este|esta|o|a|os|as|uma?))",
+  "^\\W*((bitte|perdona|por favor|per favore|oye|ok|jetzt|ahora|maintenant|agora|und|et|y|e)\\W+([^,;.]*, )?)*(" +
+    "((bau|mach|füg|zeig|schreib|erstell|prüf|lösch|änder|benenn|erklär|such|öffn|übersetz|berechn|formatier|sortier|generier|entfern|verschieb|ersetz|implementier|start|führ|lass|test|korrigier|aktualisier|zähl|vergleich|schau|gib|nenn|find|kopier|räum|teil|setz|leg|stell|pack|nimm|hol|lies)e? (mir|mal|bitte|den|die|das|dem|eine?n?|dieser?s?|uns|alle|hier)|" +
+    "(abre|haz|crea|añade|agrega|muestra|escribe|corrige|borra|elimina|cambia|traduce|calcula|explica|genera|ejecuta|revisa|busca|renombra|pon|quita|mueve|actualiza|prueba|dame|dime|compara|refactoriza)(me|nos|lo|la)? (el|la|los|las|una?|este|esta|estos|cómo|qué|por qué|en)|" +
+    "(ajoute|corrige|écris|montre|lance|crée|traduis|calcule|explique|donne|génère|vérifie|trouve|renomme|supprime|refais|regarde|teste|déplace|remplace|change|mets|fais|compare|refactorise)(-(moi|nous|le|la|les))? (le|la|les|l'|une?|des|ce|cet|cette|ces|comment|pourquoi|quel)|" +
+    "(adicion[ae]|cri[ae]|corri[gj][ea]|mostr[ae]|fa[zç]a?|calcul[ae]|expli(ca|que)|escrev[ae]|ger[ae]|rod[ae]|verifi(ca|que)|procur[ae]|tradu[zx]a?|renome(ia|ie)|apag(a|ue)|remov[ae]|mud[ae]|colo(ca|que)|abr[ae]|atualiz[ae]|test[ae]|compar[ae])(-me)? (os?|as?|uma?|est[ae]|ess[ae]|como|por que)|" +
+    "(calcola|spiega|mostra|dammi|scrivi|aggiungi|correggi|crea|genera|esegui|controlla|cerca|traduci|rinomina|cancella|rimuovi|cambia|metti|fai|apri|sposta|aggiorna|prova|confronta)(mi|ci)? (il|lo|la|i|gli|le|l'|una?|quest[oaie]|come|perché)))",
 );
+/** Lets off steam. */
+const RANT = cue(
+  "no (idea|clue) (what|why|how|where)|(is|are) the worst|worst \\w+ ever|ever (invented|made|written|seen|existed)|(i )?hate (this|that|it|these)|(sick|tired) of|fed up|what the (hell|heck)|wtf",
+);
+/** Asks without its mark. */
+const WONDERS =
+  /^\W*(?:(?:hey|so|and|ok|also|btw) )*(?:what'?s (?:the|a|an)\b|whats\b|how (?:do|does|did|can|could|to|come|would)\b|why (?:do|does|did|is|are|was)\b|(?:can|could) (?:you|u) (?:explain|tell)|(?:any|no) idea (?:why|how|what)|wie (?:geht|macht|kann|funktioniert)|was ist\b|warum\b|pourquoi\b|comment (?:faire|marche|on|je)\b|c'est quoi\b|cómo (?:se|puedo|funciona|hago)\b|por qué\b|qué es\b|como (?:faço|funciona|posso)\b|por que\b|o que é\b|come (?:si|faccio|funziona)\b|perché\b)(?!.*[:.]\s)/i;
 
 /** A trouble, without its cause or remedy. */
 const TROUBLE = cue(
@@ -58,7 +69,7 @@ const TROUBLE = cue(
 );
 const EXPLAINED = cue(
   "because|bc|cuz|since|caus\\w+|due to|turned out|reason|culprit|came from|unless|must\\w*|never|always|(don|mustn|shouldn|needn)'t|not|no|fix\\w*|solv\\w+|resolv\\w+|workaround|so|needs?|if|when\\w*|without|until|" +
-    "after|before|every|known|help\\w*|why|should|weil|lag|but|instead|avoid|use|once|otherwise|lesson|learn\\w+|was (an?|the)|race|just|rather|too|stays?|below",
+    "after|before|every|known|help\\w*|why|should|weil|lag|but|instead|avoid|use|once|otherwise|lesson|learn\\w+|found out|discovered|was (an?|the)|race|just|rather|too|stays?|below",
 );
 
 /** What an assistant says of no project in particular. */
@@ -75,12 +86,39 @@ const REASONED = cue(
   "because|bc|cuz|since|so (that|it|they)|caus\\w+|due to|reason|otherwise|which (is|was|made|broke|failed|caused)|turned out|as \\w+ (is|are|was|can|has)",
 );
 
+/** Refuses what was just done; what comes next is asked for. */
+const REFUSAL =
+  /^\W*(?:(?:no+|nope|nah|wait|stop|hm+|ugh+)\b(?:\s+(?=(?:no+|nope|nah|wait)\b)|\s?[,.!;:…]+\s*))+(?=\w)/i;
+
 /** Is a sentence over with the work at hand, as far as its build tells? */
 export function isPassing(text: string, assistant: boolean): boolean {
   if (assistant) return ADVICE.test(text) || DONE.test(text) && !REASONED.test(text);
-  return (AUFGABE.test(text) || HEARSAY.test(text)) && !STANDING.test(text) ||
-    TASK.test(text) && CERTAIN.test(text) && !STANDING.test(text) ||
+  text = text.replace(REFUSAL, "");
+  return WONDERS.test(text) || RANT.test(text) && !REASONED.test(text) ||
+    HEARSAY.test(text) && !STANDING.test(text) || asks(AUFGABE, text) ||
+    CERTAIN.test(text) && asks(TASK, text) ||
     YOURS.test(text) && !STANDING.test(text) || TROUBLE.test(text) && !EXPLAINED.test(text) ||
     MOMENT.test(text) && !OUTLASTS.test(text) ||
     MINE.test(text);
+}
+
+/** Is work asked for, and nothing said of it that holds beyond? */
+function asks(work: RegExp, text: string): boolean {
+  const asked = work.exec(text);
+  return asked !== null && !STANDING.test(text.slice(asked[0].length));
+}
+
+/** Has something made. */
+const MAKES = cue(
+  `${LEAD}(add|implement|write|build|create|make|scaffold|generate|introduce|set up|i (need|want)|we need) (an?|another|some|new|dark|[\\w-]+) `,
+);
+/** What it has to be. */
+const HAS_TO = cue("must|should|needs? to|ha(s|ve) to|becomes?|gets?");
+const BEYOND = cue(
+  "we|our|us|everywhere|in (this|all|every|any) \\w+|from now on|because|since|policy|rules?|convention|law|legal|agreed|decided|never|across|any|all \\w+s",
+);
+
+/** Does a sentence say what the thing is to be that the one before it asks for? */
+export function isDetail(text: string, request: string): boolean {
+  return MAKES.test(request) && HAS_TO.test(text) && !BEYOND.test(text);
 }

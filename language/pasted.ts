@@ -12,7 +12,7 @@ export const TEMPLATE = "a slash command's template";
 const NOT_TYPED: readonly [RegExp, string][] = [
   [/^\s*\/[a-z][\w-]*(:[\w-]+)?(\s|$)/i, "a slash command"],
   [
-    /\$ARGUMENTS|\$[1-9]\b.*\$[1-9]\b|^\s*!`[^`]+`|\n(User input|Arguments|Input): ?[^\n]*$/m,
+    /\$ARGUMENTS|\$[1-9]\b.*\$[1-9]\b|[:=] ?["'(]?\$1["')]?\s*$|^\s*!`[^`]+`|\n(User input|Arguments|Input): ?[^\n]*$/m,
     TEMPLATE,
   ],
   [
@@ -20,11 +20,11 @@ const NOT_TYPED: readonly [RegExp, string][] = [
     TEMPLATE,
   ],
   [
-    /^\s*(this (session|conversation) (is being continued|continues)\b|the conversation (is|so far)|provide a detailed (prompt|summary) for continuing|here is (a|the) summary of (our|the) (conversation|session)|continue if you have next steps)|^\s*(#+ *)?(conversation|session) summary\b|^\s*<(summary|analysis|conversation)>/i,
+    /^\s*(this (session|conversation) (is being continued|continues)\b|the conversation (is|so far)|provide a detailed (prompt|summary) for continuing|here is (a|the) summary of (our|the) (conversation|session)|continue if you have next steps)|^\s*(#+ *)?(conversation|session) summary\b|^\s*<(summary|analysis|conversation)>|^\s*(#+ *)?\W?(previous|prior|earlier) (context|conversation|session)\b|^\W*(completed|done( so far)?|in progress|remaining|pending( tasks?)?|next steps?|current state|last user message|files? (touched|changed))\W*:[^]*\b(remaining|pending( tasks?)?|next steps?|last user message|still (open|to do))\W*:/im,
     "a compaction summary",
   ],
   [
-    /(final (message|answer|response) (is|will be) (returned|sent|passed)|returned to the (caller|parent|main agent)|^\s*you are an? [\w\s-]{0,40}(specialist|agent|assistant|expert|reviewer)\b|^\s*(research|exploration|search|sub-?agent) task\b|only report (your )?findings|return (only |the |a )?(absolute )?(file )?(paths|table|list|report) with|do not (modify|edit|change|write)[^\n.]{0,20} files|report back (\(|with|the|your|what)|^\s*(explore|search) (the )?(repo\w*|codebase) (at|with) (low|medium|high|very)?)/i,
+    /(final (message|answer|response) (is|will be) (returned|sent|passed)|returned to the (caller|parent|main agent)|^\s*you are (an?|the) [\w\s-]{0,40}(specialist|agent|assistant|expert|reviewer)\b|\byour task: |\boutput format: |^\s*(task|goal|objective|role): [^]*\b(constraints?|output|deliverables?|return|report( back)?): |\bif (you find |there('s| is) )?nothing\b[^.\n]{0,30}, (reply|respond|return|answer|say|output)\b|^\s*(research|exploration|search|sub-?agent) task\b|only report (your )?findings|return (only |the |a )?(absolute )?(file )?(paths|table|list|report) with|do not (modify|edit|change|write)[^\n.]{0,20} files|report back (\(|with|the|your|what)|^\s*(explore|search) (the )?(repo\w*|codebase) (at|with) (low|medium|high|very)?)/i,
     "a sub-agent's task",
   ],
 ];
@@ -49,6 +49,9 @@ const LOG = new RegExp(
     'HTTP\\/\\d|[<>*] (?:GET|POST|PUT|HTTP|[A-Z][\\w-]+: )|(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \\S+(?: HTTP\\S*)?"? +[1-5]\\d\\d\\b|(?:Active|Loaded|Main PID|CGroup|Content-Type|Cache-Control): \\S|(?:Normal|Warning) {2,}\\S|\\(\\d+ rows?\\)|Uncaught \\(|Unhandled [\\w ]*rejection[: (]',
   ].join("|") + ")",
 );
+/** Statements of SQL, a clause a line. */
+const SQL =
+  /^\s*(SELECT\s.*(\bFROM\b|,|\()|FROM \S+( \w+)?;?\s*$|WHERE .*([=<>]| IN | IS | LIKE )|(GROUP|ORDER) BY |((LEFT|RIGHT|INNER|OUTER|CROSS) )*JOIN |HAVING |LIMIT \d|INSERT INTO |UPDATE \S+ SET |DELETE FROM |(CREATE|ALTER|DROP) (UNIQUE )?(TABLE|INDEX|VIEW|TYPE) |VALUES ?\(|WITH \w+ AS \()/;
 const TRACE =
   /^.{0,40}\b[A-Z]\w*(Error|Exception): |^\s*(Module not found: |FAILED |at \S.*(\)|:\d+)|at [\w.$<>]+$|Caused by: |File ".*", line \d+|Traceback \(|\.\.\. \d+ more|[\w.$]*(Error|Exception|Panic)\b: |thread '.*' panicked|goroutine \d+|\s*\^+\s*$|-->\s)/;
 const DIFF =
@@ -89,14 +92,15 @@ export function proseOf(message: string): { prose: string; removed: number } {
     if (isOutput) return "sure";
     if (line.startsWith("\u0000") || /\[mem0:[0-9a-f]{4,}\]/i.test(whole)) return "sure";
     if (/^\s*>/.test(line)) return "sure";
-    if (TRACE.test(line) || LOG.test(line)) return "sure";
+    if (TRACE.test(line) || LOG.test(line) || SQL.test(line)) return "sure";
     if (line.trim() === "") return "blank";
     if (DIFF.test(line)) return "diff";
     if (TABLE.test(line)) return "table";
     if (CODE.test(line) || /^(?: {4}|\t)\s*\S/.test(line)) return "code";
     return YAML.test(line) ? "yaml" : "prose";
   });
-  const isDiff = /^(?:diff --git |@@ )/m.test(fenced);
+  const isDiff = /^(?:diff --git |@@ )/m.test(fenced) ||
+    /^\+(?! *\+)\s*\S/m.test(fenced) && /^-\s*\S/m.test(fenced);
   // Four words in a row are a sentence, even one that begins like code.
   const isAllCode = kinds.every((kind) => kind !== "prose") && /[(){}=<>"]/.test(fenced) &&
     !/\p{L}+ \p{L}+ \p{L}+ \p{L}+/u.test(fenced);
