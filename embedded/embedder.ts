@@ -7,7 +7,7 @@ import type { Call } from "../client/store.ts";
  * compared, and a changed id means that all vectors are made anew.
  */
 export interface Embedder {
-  /** Names the model and everything that changes its vectors, e.g. `minilm-l6-v2-dev2-q4`. */
+  /** Names the model and everything that changes its vectors, e.g. `minilm-l6-v2-dev3-q4`. */
   readonly id: string;
   /** Length of each vector. */
   readonly dimensions: number;

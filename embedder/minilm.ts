@@ -43,7 +43,7 @@ export interface MiniLmOptions {
  */
 export class MiniLm implements Embedder {
   /** @inheritdoc */
-  readonly id: string = "minilm-l6-v2-dev2-q4";
+  readonly id: string = "minilm-l6-v2-dev3-q4";
   /** @inheritdoc */
   readonly dimensions: number = MODEL.hidden;
   readonly #options: MiniLmOptions;

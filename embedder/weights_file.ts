@@ -5,7 +5,7 @@ import { MemoryError } from "../client/errors.ts";
 import type { WeightsSource } from "./weights.ts";
 
 /** The file of this version of the model: a new one gets a new name. */
-export const WEIGHTS_FILE = "weights/minilm-l6-v2-dev2-q4.bin";
+export const WEIGHTS_FILE = "weights/minilm-l6-v2-dev3-q4.bin";
 
 /**
  * The path of the weights file: the given one, or the one beside this module or the bundle it is in.

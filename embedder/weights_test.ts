@@ -13,7 +13,7 @@ Deno.test("the weights file is the one that the maker makes, below 13 MB", () =>
   assert.ok(file.length <= 13_000_000);
   assert.equal(
     createHash("sha256").update(file).digest("hex"),
-    "4fd1301b606b0db68a211af0c42518bf7428814f89ff8ee94c5950cd3eb55847",
+    "43dbe5cb453cdbdc1a3663486d69bac55e365fcc2694b7d499c26a4fb88eb45b",
   );
 });
 

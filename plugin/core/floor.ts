@@ -42,8 +42,8 @@ export const FLOORS: Readonly<Record<Scores, Floor>> = {
     share: 0.4,
   },
   embedded: {
-    semantic: 0.46,
-    semanticWithWords: 0.44,
+    semantic: 0.47,
+    semanticWithWords: 0.46,
     keyword: 0.12,
     keywordOneWord: 0.6,
     share: 0.45,
