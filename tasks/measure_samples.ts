@@ -35,22 +35,17 @@ for (const part of parts) {
   state("remember commands misread", capture.misheard.length, capture.counts.remember, 0);
   state("different statements taken for one", capture.merged.length, capture.counts.pairs, 0);
 
-  console.log(`${part}, second tables`);
-  const redacted = await judgeRedaction(part, "_second");
-  const commands = await judgeCommands(part, "_second");
-  state("secrets leaked", redacted.leaks.length, redacted.secrets, 0);
-  state("texts beside them lost", redacted.losses.length, redacted.secrets, 0);
-  state("look-alikes redacted", redacted.wrong.length, redacted.lookalikes, 1 / 60);
-  await stateMessages("_second");
-  state("remember commands misread", commands.misheard.length, commands.count, 0);
-
-  console.log(`${part}, third tables`);
-  await stateMessages("_third");
-
-  async function stateMessages(suffix: string): Promise<void> {
-    const { lost, junk, counts } = await judgeMessages(part, suffix);
+  for (const table of ["second", "third"]) {
+    console.log(`${part}, ${table} tables`);
+    const redacted = await judgeRedaction(part, `_${table}`);
+    const commands = await judgeCommands(part, `_${table}`);
+    const { lost, junk, counts } = await judgeMessages(part, `_${table}`);
+    state("secrets leaked", redacted.leaks.length, redacted.secrets, 0);
+    state("texts beside them lost", redacted.losses.length, redacted.secrets, 0);
+    state("look-alikes redacted", redacted.wrong.length, redacted.lookalikes, 1 / 60);
     state("good messages lost", lost.length, counts.keep, 0.05);
     state("noise kept", junk.length, counts.noise, 0.02);
+    state("remember commands misread", commands.misheard.length, commands.count, 0);
   }
 }
 Deno.exit(missed ? 1 : 0);

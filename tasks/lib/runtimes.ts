@@ -48,10 +48,11 @@ export async function locateRuntimes(
  * @param folder an empty one
  * @returns the file
  */
-export async function bundleProbe(folder: string): Promise<string> {
+export async function bundleProbe(folder: string, name = "embedder_probe.ts"): Promise<string> {
   const probe = join(folder, "probe.mjs");
-  const source = fileURLToPath(new URL("embedder_probe.ts", import.meta.url));
-  await run([Deno.execPath(), "bundle", "--quiet", "--minify", "--output", probe, source]);
+  const source = fileURLToPath(new URL(name, import.meta.url));
+  const options = ["--quiet", "--minify", "--external", "bun:sqlite", "--output", probe];
+  await run([Deno.execPath(), "bundle", ...options, source]);
   const weights = fileURLToPath(new URL("../../embedder/weights", import.meta.url));
   await Deno.symlink(weights, join(folder, "weights"));
   return probe;
