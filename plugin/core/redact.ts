@@ -96,13 +96,14 @@ function findPrivate(text: string): Span[] {
 }
 
 function findSecrets(text: string): Span[] {
-  const spans: Span[] = [...findKeyBlocks(text), ...findInAddresses(text)];
+  const spans: Span[] = [...findKeyBlocks(text), ...findInAddresses(text), ...findInTables(text)];
   for (const { kind, pattern, isAmbiguous } of PREFIX_RULES) {
     for (const match of text.matchAll(pattern)) {
       const [whole, prefix = "", body = ""] = match;
       const value = body.replace(/[.=/|%+~-]+$/, "");
       if (isPlaceholder(value)) continue;
-      if (isAmbiguous(prefix) && !isToken(prefix, value, text[match.index - 1])) continue;
+      const before = text.slice(Math.max(0, match.index - 40), match.index);
+      if (isAmbiguous(prefix) && !isToken(prefix, value, before)) continue;
       spans.push({
         start: match.index,
         end: match.index + whole.length - body.length + value.length,
@@ -153,8 +154,11 @@ function findAgain(text: string, secrets: readonly Span[]): Span[] {
 }
 
 /** After a prefix that may begin a name: does a token follow? */
-function isToken(prefix: string, value: string, before: string | undefined): boolean {
-  if (isRandom(value)) return /[-_.]$/.test(prefix) || !/[-+/=]/.test(before ?? "");
+function isToken(prefix: string, value: string, before: string): boolean {
+  if (isRandom(value)) {
+    return /[-_.]$/.test(prefix) || !/[-+/=]$/.test(before) ||
+      /(?:^|\s)[A-Z][A-Z\d_]*=$/.test(before);
+  }
   if (isName(value) && /[-_]/.test(value)) return false;
   return /^(?:sk-|m0-|hf_)$/.test(prefix)
     ? /[A-Za-z0-9]{16}/.test(value)
@@ -212,3 +216,38 @@ function findInAddresses(text: string): Span[] {
   }
   return spans;
 }
+
+/** Cells of a Markdown table in a column that is headed by a word for a secret. */
+function findInTables(text: string): Span[] {
+  const spans: Span[] = [];
+  let columns: number[] = [];
+  let at = 0;
+  for (const line of text.split("\n")) {
+    const start = at;
+    at += line.length + 1;
+    if (!line.includes("|")) {
+      columns = [];
+      continue;
+    }
+    const cells = line.split("|");
+    if (columns.length === 0) {
+      columns = cells.flatMap((cell, i) => SECRET_COLUMN.test(cell) ? [i] : []);
+      continue;
+    }
+    let from = start;
+    cells.forEach((cell, i) => {
+      const value = cell.trim();
+      if (
+        columns.includes(i) && value.length > 3 && !isPlaceholder(value) && !/^:?-+:?$/.test(value)
+      ) {
+        const begin = from + cell.indexOf(value);
+        spans.push({ start: begin, end: begin + value.length, kind: "password" });
+      }
+      from += cell.length + 1;
+    });
+  }
+  return spans;
+}
+
+const SECRET_COLUMN =
+  /^\W*(?:pass(?:word|wort|phrase|code)|pwd|pw|secret|api[- ]?key|(?:access )?token|pin|kennwort|contraseña|mot de passe|senha|wachtwoord|пароль|密码|パスワード)\W*$/i;

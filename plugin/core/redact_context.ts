@@ -82,9 +82,10 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
   if (!value.quoted && /^(?:Password|Passphrase|Pwd)(?:[A-Z][a-z]+)+\d*$/.test(value.text)) {
     return undefined;
   }
-  // A shell's or a .env file's: capitals, and no space at the sign.
-  const isVariable = sign === "=" && /^[A-Z0-9_]*$/.test(name + text.slice(at, end) + tail);
   const sample = value.text;
+  // A shell's or a .env file's: capitals, and no space at the sign, or a value that is no name of code.
+  const isVariable = /^ ?= ?$/.test(sign) && (sign === "=" || /\d(?!\w*[.(])/.test(sample)) &&
+    /^[A-Z0-9_]*$/.test(name + text.slice(at, end) + tail);
   if (isPlaceholder(sample)) return undefined;
   let accepted: boolean;
   if (isVariable && value.quoted) accepted = sample.length > 3 && !isAddress(sample);

@@ -249,11 +249,57 @@ export const RULES: readonly Rule[] = [
   {
     kind: "totp",
     pattern:
-      /(?<![A-Za-z0-9])(?=[A-Z]{0,40}[2-7])(?<=\b(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)\b[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])/g,
+      /(?<![A-Za-z0-9])(?=[A-Z]{0,40}[2-7])(?<=(?<![A-Za-z])(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)(?![A-Za-z])[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])/g,
   },
   {
     kind: "recovery_code",
     pattern:
       /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
+  },
+  {
+    kind: "recovery_code",
+    pattern:
+      /(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/gi,
+  },
+  { kind: "recovery_code", pattern: /(?<![\d-])\d{6}(?:-\d{6}){5,7}(?![\d-])/g },
+  // A few words that nobody would say of a passphrase.
+  {
+    kind: "password",
+    pattern:
+      /\bpassphrase\b[^\n.:=]{0,60}(?:\bis\b|[:=])\s{0,3}((?!(?:[a-z]{1,12}[ -]){0,8}(?:the|an?|in|on|by|to|of|for|from|and|or|not|with|at|is|as|your|our|my|its?|very|too|usually|always|never|stored|kept|required|shared|rotated)\b)(?:[a-z]{3,12}[ -]){3,8}[a-z]{3,12})(?=\s{0,2}(?:[.,;"'\n]|$))/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\bpassword\s{1,2}["']((?!(?:[a-z]{1,12} ){0,8}(?:the|an?|in|is|to|of|for|must|may|your|too|not|with)\b)(?:[a-z]{3,12} ){3,8}[a-z]{3,12})["']/gi,
+  },
+  // Changed from one to another.
+  {
+    kind: "password",
+    pattern:
+      /(?<=\b(?:passw(?:or[dt])|kennwort|contraseña|mot de passe|senha|wachtwoord)[^\n]{0,20}\b(?:from|von|de|da|van) )(?!bcrypt|argon|scrypt|sha|md5|pbkdf)(?=\S{0,40}[\d!#$%&])\S{5,40}(?= (?:to|auf|zu|à|a|para|naar) )/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /(?<=\b(?:passw(?:or[dt])|kennwort|contraseña|mot de passe|senha|wachtwoord)[^\n]{0,20}\b(?:from|von|de|da|van) \S{3,40} (?:to|auf|zu|à|a|para|naar) )(?!bcrypt|argon|scrypt|sha|md5|pbkdf)(?=\S{0,40}[\d!#$%&])\S{5,40}/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:IDENTIFIED (?:WITH \w{1,40} )?(?:BY|AS) (?:PASSWORD )?|ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?)["']([^"'\n$]{3,})["']/gi,
+  },
+  {
+    kind: "password",
+    pattern: /(?<=[?&"']pass(?:word|wd)?=)(?=[^\s&"']{0,60}[\d!#%])[^\s&"'$<{]{4,}/gi,
+  },
+  {
+    kind: "token",
+    pattern:
+      /\b(?:[a-z][\w-]{1,20})\s{1,2}(?:auth\s{1,2})?login\s{1,2}(?:--?[\w-]{1,20}[ =]{1,2})?(?=[\w.-]{0,60}\d)(?=[\w.-]{0,60}[A-Z])([\w.-]{20,})(?![\w/:.-])/g,
+  },
+  {
+    kind: "password_hash",
+    pattern: /(?<=^\s{0,4}[\w.@-]{1,64}:\$(?:apr1|2[abxy]|[156y]|argon2\w{1,2})\$)[^\s:]{16,}/gm,
   },
 ];

@@ -10,8 +10,9 @@ export interface RememberCommand {
 }
 
 const POLITE =
-  "((hey|hi|ok(ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|for the record|from now on|by the way|just|i(?:'d| would) like you to|i (?:want|need) you to|bitte|und|aber|auch|por favor|y|s'il te plaît|et)[\\s,!.:]+)*";
+  "((hey|hi|ok(ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|for the record|from now on|by the way|just|i(?:'d| would) like you to|i (?:want|need) you to|kindly|you (?:should|must|need to|have to)|bitte|und|aber|auch|por favor|y|s'il (?:te|vous) plaît|et|per favore|alsjeblieft|alstublieft|пожалуйста)[\\s,!.:]+)*";
 const THAT =
+  "((,\\s*|\\s+)(please|bitte|s'il (te|vous) plaît|por favor|per favore|alsjeblieft|alstublieft|пожалуйста)(?=[\\s,:]))?" +
   "([,:：]?\\s*(that|dass|dat|que|qu'|che|что|att|at|że)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
 const LATER =
   "(\\s+(this|it|the following|das|dir|folgendes|eso|esto|ça|ceci)\\b)?(\\s+(for (later|next time|future (sessions|reference)|the future|me)|in (your )?memory|to (your |the )?memory|für später|para (después|luego|más tarde)|pour plus tard))?";
@@ -28,8 +29,9 @@ const COMMANDS: readonly RegExp[] = [
   `(запомни(те)?|не забудь(те)?|имей(те)? в виду|onthoud|vergeet niet|zapamiętaj|kom ihåg|husk|запам'ятай)${THAT}`,
   `(make|take) (a )?note${LATER}(\\s+(that|of)\\s+|[:,]\\s*)`,
   `notes? (to self|for (later|the future))\\s*[:,–-]\\s*`,
-  `(add|save|store|put|write|commit)(\\s+(this|that|it))?\\s+((to|in|into) (your |the )?memory|for (later|future \\w+|next time))\\s*[:,]\\s*`,
+  `(add|save|store|put|write|commit)(\\s+(this|that|it))?\\s+((to|in|into) (your |the )?memory|for (later|future \\w+|next time))(\\s+that\\s+|\\s*[:,]\\s*)`,
   `for future reference[,:]\\s*`,
+  `(merken|notieren|festhalten|abspeichern)\\s*[:,]\\s*`,
   `vergiss nicht${THAT}`,
   `(merke?|notiere?) dir( bitte)?${LATER}${THAT}`,
   `(behalte? (bitte )?im (kopf|hinterkopf)|denke? (bitte )?d(a)?ran)${THAT}`,
@@ -40,7 +42,7 @@ const COMMANDS: readonly RegExp[] = [
   `(recuerda|acuérdate de|no olvides|no te olvides de|ten en cuenta)${THAT}`,
   `(apunta|anota|toma nota)${LATER}\\s*[:,]\\s*`,
   `(ricorda(ti)?|tieni a mente|non dimenticare)${THAT}`,
-  `(lembre(-se)?( de)?|não (se )?esqueças?( de)?)${THAT}`,
+  `(lembr[ea]r?(-se)?( de)?|não (se )?esqueças?( de)?)${THAT}`,
   `(请|請)?(一定要?)?(记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*`,
   `(覚えておいて(ください|くれ|ね)?|メモ(して(おいて)?)?)[:：、。]\\s*`,
   `기억해(\\s?줘|두세요)?[:,]?\\s*`,
@@ -48,9 +50,15 @@ const COMMANDS: readonly RegExp[] = [
 
 /** After what is to be kept: "… Remember this for later." */
 const COMMAND_AFTER = new RegExp(
-  `^${POLITE}(remember|memori[sz]e|keep|save|store|note|don'?t forget) (this|that|it)( down| in mind| in memory)?( for (later|next time|future (reference|sessions)|the future))?[.!]*$`,
+  `^${POLITE}((remember|memori[sz]e|keep|save|store|note|don'?t forget) (this|that|it)( down| in mind| in memory)?( for (later|next time|future (reference|sessions)|the future))?|` +
+    "(merke?|notiere?) dir (das|dies)( bitte| gut)?|(bitte )?merken|vergiss das nicht|(recu[eé]rd|apúnt|anót|memoríz)alo|no lo olvides|(retiens|note|mémorise)([- ]le|[- ]ça| cela| bien)?|" +
+    "(souviens-t'en|ne l'oublie pas|n'oublie pas)|(lembr[ea]|guard[ea])(-se)? d?isso|não (se )?esqueça( disso)?|ricorda(te)?lo|non dimenticarlo|onthoud (dat|dit)( even)?|vergeet (dat|dit) niet|" +
+    "запомни(те)?( это)?|(请)?记住(这个|这点|这一点|它)?|覚えておいて(ください|ね)?)[.!。！]*$",
   "iu",
 );
+
+/** Says nothing by itself. */
+const POINTS = /^(?:das|dies|es|this|that|it|eso|esto|lo|ça|cela|isso|isto|questo|dat|dit)[.!]*$/i;
 
 /** Japanese puts the verb last. */
 const COMMAND_LAST =
@@ -83,7 +91,7 @@ export function findRemember(message: string): RememberCommand | undefined {
       const end = endOfCommand(message, from);
       const text = clean(message.slice(from, end));
       // "Remember:" alone is followed by its list in the next lines.
-      if (text.length > 2) {
+      if (text.length > 2 && !POINTS.test(text)) {
         return { text, rest: `${message.slice(0, start)}\n${message.slice(end)}` };
       }
     }
@@ -102,8 +110,8 @@ function endOfCommand(message: string, from: number): number {
   const lead = /^\s*/.exec(body)?.[0].length ?? 0;
   const blank = body.slice(lead).search(/\n\s*\n/);
   const end = blank < 0 ? body.length : lead + blank;
-  for (const { text, start } of cut(body.slice(0, end)).slice(1)) {
-    if (isQuestion(text) || asksForWork(text)) return from + start;
+  for (const { text, start, item } of cut(body.slice(0, end)).slice(1)) {
+    if (!item && (isQuestion(text) || asksForWork(text))) return from + start;
   }
   return from + end;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeCapture, judgeMessages } from "./judge.ts";
+import { judgeCapture, judgeCommands, judgeMessages } from "./judge.ts";
 
 Deno.test("capture keeps the good open samples and none of the noise", async () => {
   const { lost, junk, misheard, merged, counts } = await judgeCapture("open");
@@ -15,5 +15,6 @@ for (const table of ["second", "third"]) {
     assert.ok(lost.length <= counts.keep * 0.05, `lost: ${lost}`);
     // A floor: lower it when less is kept, never raise it.
     assert.ok(junk.length <= 2, `junk: ${junk}`);
+    assert.deepEqual((await judgeCommands("open", `_${table}`)).misheard, []);
   });
 }

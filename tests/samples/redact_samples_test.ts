@@ -13,3 +13,12 @@ Deno.test("redact lets no secret of the samples by kind through and leaves their
   assert.deepEqual(leaks, []);
   assert.ok(wrong.length <= lookalikes / 60, `redacted look-alikes: ${wrong}`);
 });
+
+for (const table of ["second", "third"]) {
+  Deno.test(`redact lets no secret of the ${table} samples through and leaves their look-alikes`, async () => {
+    const { leaks, losses, wrong, lookalikes } = await judgeRedaction("open", `_${table}`);
+    assert.deepEqual(leaks, []);
+    assert.deepEqual(losses, []);
+    assert.ok(wrong.length <= lookalikes / 60, `redacted look-alikes: ${wrong}`);
+  });
+}
