@@ -20,6 +20,8 @@ export interface WordQuery {
   expression: string | undefined;
   /** The bm25() of a row that holds all the words, ideally often: what coverage is a share of. */
   ceiling: number;
+  /** Does the expression name owners too, which many more rows hold than the words? */
+  narrowed: boolean;
 }
 
 /** The most that a word can add to FTS5's bm25() for each unit of its idf: k1 + 1, with k1 = 1.2. */
@@ -65,7 +67,7 @@ export function makeWordQuery(
   const telling = found.filter((one) => one.idf > limit);
   const weighed = telling.length >= TELLING ? telling : found;
   if (weighed.length > WORDS) weighed.sort((a, b) => b.idf - a.idf).splice(WORDS);
-  if (weighed.length === 0) return { expression: undefined, ceiling: 1 };
+  if (weighed.length === 0) return { expression: undefined, ceiling: 1, narrowed: false };
   const owners = narrowingsOf(filter)
     .filter(({ condition }) => !statistics.isLarge(db, condition, documents))
     .map(({ expression }) => expression);
@@ -73,6 +75,7 @@ export function makeWordQuery(
   return {
     expression: [...owners, `{text extra} : (${words})`].join(" AND "),
     ceiling: WORD_MAX * weighed.reduce((sum, { idf }) => sum + idf, 0),
+    narrowed: owners.length > 0,
   };
 }
 
@@ -121,14 +124,21 @@ export function searchWords(
   return { coverage: coverageOf(query, all), cut: all.length === keep };
 }
 
-/** The coverage of given rows; rows that hold none of the words are missing. */
+/**
+ * The coverage of given rows; rows that hold none of the words are missing. The index is asked once for
+ * each row: all its lists of words are sought again, 0.1 ms a row. Without owners in the expression it
+ * is quicker to go through all matches once (the sign keeps SQLite from asking by row): 0.3 ms instead
+ * of 4.3 for 40 rows of 10,000.
+ */
 export function coverRows(db: Database, query: WordQuery, rows: number[]): Map<number, number> {
   if (query.expression === undefined || rows.length === 0) return new Map();
   return coverageOf(
     query,
     db.all<{ seq: number; score: number }>(
       `SELECT rowid AS seq, ${SCORE} AS score FROM words
-       WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
+       WHERE words MATCH ? AND ${
+        query.narrowed ? "" : "+"
+      }rowid IN (SELECT value FROM json_each(?))`,
       query.expression,
       JSON.stringify(rows),
     ),
