@@ -132,7 +132,8 @@ export class VectorWriter {
       );
     }
     for (let after = -1; this.#backlog;) {
-      if (!await this.#lease()) return this.#wait(LEASE_MS);
+      const taken = await this.#lease();
+      if (taken > 0) return this.#wait(taken);
       const rows = await this.#pending("m.seq > ?", after);
       if (rows.length === 0) this.#backlog = false;
       else await this.#embed(rows);
@@ -173,19 +174,25 @@ export class VectorWriter {
     this.#leased = false;
   }
 
-  /** Takes or renews the right to work on everybody's rows; false while another process has it. */
-  async #lease(): Promise<boolean> {
-    return this.#leased = await this.connection.write("write vectors", (db) => {
+  /**
+   * Takes or renews the right to work on everybody's rows. Resolves to 0, or to how many milliseconds
+   * another process has it yet: a killed one doesn't give it back.
+   */
+  async #lease(): Promise<number> {
+    const taken = await this.connection.write("write vectors", (db) => {
       const [note] = db.all<{ value: string }>("SELECT value FROM note WHERE key = ?", LEASE);
       const [owner, until] = note?.value.split(" ") ?? [];
-      if (owner !== undefined && owner !== this.#owner && Number(until) > Date.now()) return false;
+      const left = Number(until) - Date.now();
+      if (owner !== undefined && owner !== this.#owner && left > 0) return Math.min(left, LEASE_MS);
       db.run(
         "INSERT OR REPLACE INTO note (key, value) VALUES (?, ?)",
         LEASE,
         `${this.#owner} ${Date.now() + LEASE_MS}`,
       );
-      return true;
+      return 0;
     });
+    this.#leased = taken === 0;
+    return taken;
   }
 }
 

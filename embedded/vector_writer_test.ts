@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { EmbeddedStore, supersede } from "./mod.ts";
 import { makeToyEmbedder } from "./testdata/toy_embedder.ts";
 
@@ -189,3 +190,22 @@ Deno.test("a search doesn't wait for an embedder that isn't ready", async () => 
   assert.equal((await store.search({ scope, text: "automobile" })).length, 1);
   await store.close();
 });
+
+Deno.test("what a killed process left without vectors is taken over when its turn is over", () =>
+  withFile(async (path) => {
+    const killed = await EmbeddedStore.open({ path });
+    await killed.add({ scope, infer: false, messages: said("my automobile is red") });
+    await killed.close();
+    const file = new DatabaseSync(path);
+    file.prepare("INSERT INTO note (key, value) VALUES ('vectors.lease', ?)")
+      .run(`somebody ${Date.now() + 400}`);
+    file.close();
+    const store = await EmbeddedStore.open({ path, embedder: makeToyEmbedder() });
+    const found = async () => (await store.search({ scope, text: "vehicle" })).length > 0;
+    assert.equal(await found(), false);
+    for (let tries = 0; tries < 100 && !await found(); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.equal(await found(), true);
+    await store.close();
+  }));
