@@ -103,7 +103,11 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
     );
     accepted = isPassword(sample) || (/^\d{4,}$/.test(sample) && !/^(?:19|20)\d\d$/.test(sample)) ||
       line && (sign === "=" ? /^[a-z]{5,}$/.test(sample) : /^[a-z]+(?:-[a-z]+){2,}$/.test(sample));
-  } else accepted = isKeyValue(sample) && !/[()[\]]/.test(sample);
+  } else {
+    accepted = isKeyValue(sample) && !/[()[\]]/.test(sample) ||
+      /secret/i.test(name + text.slice(at, end)) && /^[a-z]+(?:-[a-z]+){3,}$/.test(sample) &&
+        !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set)\b/.test(sample);
+  }
   return accepted ? { start: value.start, end: value.end() } : undefined;
 }
 
@@ -176,7 +180,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
 
 /** What stands between a keyword and its value in a sentence; a space alone only at the start. */
 const LINK =
-  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[は는은]|คือ)\s?|(?=[「『])|\s?是\s?/gi;
+  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à|c['’]est)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[は는은]|คือ)\s?|(?=[「『])|\s?是\s?/gi;
 
 function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
@@ -187,9 +191,8 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
   const plain =
-    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là)|[:=])\s*$/.test(
-      link,
-    );
+    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|c['’]est)|[:=は는은是])\s*$/
+      .test(link) || /^has[łl]o$/i.test(word) && /\sto\s*$/.test(link);
   return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
 }
 

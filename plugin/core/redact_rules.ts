@@ -216,7 +216,11 @@ export const RULES: readonly Rule[] = [
     pattern:
       /\b[Ww][Ii]-?[Ff]i\b[^\n]{0,60}\s[/:]\s(?=\S{0,62}\d)(?=\S{0,62}[A-Z!#$%&*])(\S{8,63})/g,
   },
-  { kind: "pin", pattern: /\bPIN\b(?! number)[^.\n\d]{0,40}?(?:\bis|:|=) ?(\d{4,8})(?!\d|\.\d)/g },
+  {
+    kind: "pin",
+    pattern:
+      /(?:\bPIN\b(?! number)[^.\n\d]{0,40}?(?:\b(?:is|ist|es|est|lautet|was)\b|[:=èé是は])|\b(?:PIN|PUK|puk)(?: is|:)?) ?(\d{4,8})(?!\w|\.\d)/g,
+  },
   {
     kind: "password",
     pattern:
@@ -301,5 +305,57 @@ export const RULES: readonly Rule[] = [
   {
     kind: "password_hash",
     pattern: /(?<=^\s{0,4}[\w.@-]{1,64}:\$(?:apr1|2[abxy]|[156y]|argon2\w{1,2})\$)[^\s:]{16,}/gm,
+  },
+  // What opens doors, and what proves who somebody is.
+  {
+    kind: "pin",
+    pattern:
+      /\b(?:door|gate|alarm|safe|lock|entry|keypad|garage|tür|zahlen)[- ]?(?:code|pin|combination|schloss)s?\b[^.\n\d]{0,40}?(?:\b(?:is|ist)\b|[:=])\s?(\d[\d #*-]{2,11}[\d#*])/gi,
+  },
+  {
+    kind: "answer",
+    pattern:
+      /\b(?:[sS]ecurity answer\b[^\n:]{0,40}?|answer to (?:my|the|our) (?:\w{1,20} )?security question\b[^\n:]{0,30}?)(?:\bis\b|[:=])\s{0,2}["']?([A-Z\d][^\n"']{2,60})/g,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:create|add|set|change|reset)_?(?:user|password|login)\(\s*["'][^"'\n]{1,80}["'],\s*["'](?=[^"'\n]{0,60}\d)(?=[^"'\n]{0,60}[A-Z!#$%&*_-])([^"'\s@]{5,60})["']/gi,
+  },
+  // A name and its password, told in a row.
+  {
+    kind: "password",
+    pattern:
+      /\b(?:user(?:name)?|login|u)\b[:=]?\s{1,2}[^\s,;]{2,40}[,;]?\s{1,3}(?:pw|p|pass|pwd)\b[:=]?\s{1,2}(?=\S{0,40}\d)(\S{5,40})/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:creds?|credentials|logins?|zugang(?:sdaten)?)\b[^\n:]{0,30}?\s[\w.@-]{2,40}:(?!\d{2,5}(?!\S))(?=[^\s/]{0,40}\d)([^\s,;/]{5,40})/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:admin|root|user|test|guest)\/(?=\S{0,40}\d)(?=\S{0,40}[!#$%&*])([^\s,;/]{6,40})/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /(?<!\S)(?=\S{0,40}\d)(?=\S{0,40}[!#$%&*])([^\s,;/]{6,40}),? (?:not \S{3,40} )?for (?:the |our |my )?(?:\w{1,20} ){0,2}password\b/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:pw|pwd|password|passphrase|kennwort|passwort)\b[^\n.!?]{0,40}\?\s(?=\S{0,40}\d)(?=\S{0,40}[!#$%&*_-])(\S{6,40})/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\bssid\b[^\n]{0,60}?\b(?:key|psk|pass\w{0,8})\b\s?[:=]?\s{1,2}["']?(?=\S{0,62}\d)([^\s"']{8,63})/gi,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:net\s{1,2}use\b[^\n|]{0,100}\/user:\S{1,80}\s{1,2}|openssl\b[^\n|]{0,100}\s-k\s{1,2}|7z\w?\b[^\n|]{0,100}\s-p)(?![-/$])([^\s"'$<]{3,})/gi,
   },
 ];
