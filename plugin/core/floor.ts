@@ -35,11 +35,11 @@ export const LEAST: Readonly<Record<"server" | "embedded", number>> = {
  */
 export const FLOORS: Readonly<Record<Scores, Floor>> = {
   server: {
-    semantic: 0.365,
-    semanticWithWords: 0.27,
+    semantic: 0.39,
+    semanticWithWords: 0.34,
     keyword: 2,
     keywordOneWord: 2,
-    share: 0.4,
+    share: 0.45,
   },
   embedded: {
     semantic: 0.47,
