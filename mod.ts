@@ -84,7 +84,7 @@ export async function openStore(address: string, options: OpenOptions = {}): Pro
     return new RestStore({ host: address, apiKey, email, password, timeoutMs, fetch, log });
   }
   // A user of a server never loads SQLite.
-  const { EmbeddedStore } = await import("./embedded/store.ts");
+  const { EmbeddedStore } = await import("./embedded/parts.ts");
   return await EmbeddedStore.open({
     path: target.kind === "file" ? target.path : ":memory:",
     extractor: await chooseExtractor(options),
@@ -100,7 +100,7 @@ const SERVICE_MS = 2_000;
 async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
   if (embedder === "none") return {};
   const { makeKernelScanner, MiniLm, OpenAIEmbedder } = await import("./embedder/mod.ts");
-  const { makePlainScanner } = await import("./embedded/vectors.ts");
+  const { makePlainScanner } = await import("./embedded/parts.ts");
   const scanner = (dimensions: number) =>
     makeKernelScanner(dimensions) ?? makePlainScanner(dimensions);
   if (embedder === "minilm") return { scanner, embedder: new MiniLm({ log }) };
@@ -116,8 +116,8 @@ async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
 }
 
 async function chooseExtractor({ extractor = "rules", log }: OpenOptions): Promise<Extractor> {
-  if (extractor === "rules") return (await import("./embedded/extract.ts")).ruleExtractor;
+  if (extractor === "rules") return (await import("./embedded/parts.ts")).ruleExtractor;
   if ("extract" in extractor) return extractor;
-  const { ModelExtractor } = await import("./embedded/model.ts");
+  const { ModelExtractor } = await import("./embedded/parts.ts");
   return new ModelExtractor({ ...extractor, log });
 }
