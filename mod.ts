@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { messageOf } from "./client/errors.ts";
 import { parseAddress } from "./client/address.ts";
 import { RestStore } from "./client/rest.ts";
 import type { Log, MemoryStore } from "./client/store.ts";
@@ -89,8 +90,8 @@ export async function openStore(address: string, options: OpenOptions = {}): Pro
     path: target.kind === "file" ? target.path : ":memory:",
     extractor: await chooseExtractor(options),
     ...await chooseEmbedder(options),
-    ...options.actor === undefined ? {} : { actor: options.actor },
-    ...log === undefined ? {} : { log },
+    actor: options.actor,
+    log,
   });
 }
 
@@ -109,7 +110,7 @@ async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
     const service = await OpenAIEmbedder.connect(embedder, { timeoutMs: SERVICE_MS });
     return { scanner, embedder: service };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     log?.("warn", `${why}; until the store is opened again, search goes by words alone`);
     return {};
   }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../client/errors.ts";
 import type { Log } from "../../client/store.ts";
 import { guard } from "../core/guard.ts";
 import type { MemoryRuntime } from "../core/host.ts";
@@ -25,10 +26,10 @@ export function toolOf(spec: ToolSpec, log: Log): Tool {
         );
       try {
         const { sessionID, signal } = call;
-        const context = { sessionID, progress, ...signal ? { signal } : {} };
+        const context = { sessionID, progress, signal };
         return { content: await spec.run(input ?? {}, context) };
       } catch (error) {
-        return { content: error instanceof Error ? error.message : String(error) };
+        return { content: messageOf(error) };
       }
     },
   };
