@@ -1,3 +1,4 @@
+import { defined } from "../../client/json.ts";
 import { messageOf } from "../../client/errors.ts";
 import type { Log } from "../../client/store.ts";
 import { guard } from "../core/guard.ts";
@@ -66,8 +67,7 @@ export function addCommands(editor: CommandEditor, context: Context, runtime: Me
         const note: Note = { v: 1, typed: { text: prompt.text.trim(), command: name } };
         await context.session.prompt({
           ...prompt,
-          ...messageID === undefined ? {} : { id: messageID },
-          ...delivery === undefined ? {} : { delivery },
+          ...defined({ id: messageID, delivery }),
           sessionID,
           text: `${content}\n\n${identityLine(who)}\n\n${prompt.text}`.trim(),
           metadata: { ...prompt.metadata, [OWNER]: note },
