@@ -111,9 +111,9 @@ async function shrink(folder: string): Promise<void> {
     if (!name.endsWith(".js")) continue;
     const file = join(folder, name);
     const { code } = await minify(await Deno.readTextFile(file), {
-      ecma: 2020,
+      ecma: 2022,
       module: true,
-      compress: { passes: 2, keep_fargs: false },
+      compress: { passes: 4, keep_fargs: false },
     });
     if (code === undefined) throw new Error(`Cannot minify "${name}": nothing came back`);
     await Deno.writeTextFile(file, code);

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { messageOf } from "./client/errors.ts";
 import { parseAddress } from "./client/address.ts";
 import { RestStore } from "./client/rest.ts";
 import type { Log, MemoryStore } from "./client/store.ts";
@@ -84,13 +85,13 @@ export async function openStore(address: string, options: OpenOptions = {}): Pro
     return new RestStore({ host: address, apiKey, email, password, timeoutMs, fetch, log });
   }
   // A user of a server never loads SQLite.
-  const { EmbeddedStore } = await import("./embedded/store.ts");
+  const { EmbeddedStore } = await import("./embedded/parts.ts");
   return await EmbeddedStore.open({
     path: target.kind === "file" ? target.path : ":memory:",
     extractor: await chooseExtractor(options),
     ...await chooseEmbedder(options),
-    ...options.actor === undefined ? {} : { actor: options.actor },
-    ...log === undefined ? {} : { log },
+    actor: options.actor,
+    log,
   });
 }
 
@@ -100,7 +101,7 @@ const SERVICE_MS = 2_000;
 async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
   if (embedder === "none") return {};
   const { makeKernelScanner, MiniLm, OpenAIEmbedder } = await import("./embedder/mod.ts");
-  const { makePlainScanner } = await import("./embedded/vectors.ts");
+  const { makePlainScanner } = await import("./embedded/parts.ts");
   const scanner = (dimensions: number) =>
     makeKernelScanner(dimensions) ?? makePlainScanner(dimensions);
   if (embedder === "minilm") return { scanner, embedder: new MiniLm({ log }) };
@@ -109,15 +110,15 @@ async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
     const service = await OpenAIEmbedder.connect(embedder, { timeoutMs: SERVICE_MS });
     return { scanner, embedder: service };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     log?.("warn", `${why}; until the store is opened again, search goes by words alone`);
     return {};
   }
 }
 
 async function chooseExtractor({ extractor = "rules", log }: OpenOptions): Promise<Extractor> {
-  if (extractor === "rules") return (await import("./embedded/extract.ts")).ruleExtractor;
+  if (extractor === "rules") return (await import("./embedded/parts.ts")).ruleExtractor;
   if ("extract" in extractor) return extractor;
-  const { ModelExtractor } = await import("./embedded/model.ts");
+  const { ModelExtractor } = await import("./embedded/parts.ts");
   return new ModelExtractor({ ...extractor, log });
 }

@@ -122,3 +122,8 @@ export function failed(
 export function invalid(attempt: string, why: string): MemoryError {
   return failed("invalid", attempt, why);
 }
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -6,9 +6,8 @@
  */
 
 import { type Code, type ErrorFacts, failed, type MemoryError } from "./errors.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject, parseJson } from "./json.ts";
 import { retryAfterMs } from "./retry.ts";
-import type { Json } from "./store.ts";
 
 /** The next step where something else than a Mem0 server seems to answer. */
 export const ELSEWHERE = "look whether a Mem0 server stands behind this address";
@@ -129,7 +128,7 @@ export function answerFailure(
   text: string,
   attempt: string,
 ): MemoryError {
-  const json = parse(text);
+  const json = parseJson(text);
   const body = isObject(json) ? json : {};
   const { code, request_id } = body;
   const providerCode = typeof code === "string" ? code : undefined;
@@ -173,14 +172,6 @@ function detailOf(body: JsonObject): string | undefined {
     return where === "" ? String(one.msg) : `${where}: ${one.msg}`;
   });
   return excerpt(parts.join("; "));
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // a page or plain text: the caller shows its start
-  }
 }
 
 /** Is this a web page rather than an answer of an API? */

@@ -18,6 +18,20 @@ export function isObject(json: unknown): json is JsonObject {
   return json !== null && typeof json === "object" && !Array.isArray(json);
 }
 
+/** The value of a JSON text; undefined when it is none: cut by a crash, a page, edited by hand. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // SyntaxError: JSON.parse throws nothing else of a text
+  }
+}
+
+/** The same fields but those that are undefined, for what is compared or listed by its keys. */
+export function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
 /** Does it hold no field? */
 export function isEmpty(fields: object): boolean {
   return Object.keys(fields).length === 0;

@@ -1,4 +1,4 @@
-import { isMemoryError, MemoryError } from "../client/errors.ts";
+import { isMemoryError, MemoryError, messageOf } from "../client/errors.ts";
 import { SCOPE_PARTS } from "../client/identifiers.ts";
 import type { Call, Change, Metadata, NewMemory } from "../client/store.ts";
 import type { Core } from "./core.ts";
@@ -87,7 +87,7 @@ async function named<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (isMemoryError(error)) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     throw new MemoryError("unavailable", `Cannot find statements in the conversation: ${detail}`, {
       cause: error,
     });

@@ -1,5 +1,7 @@
 import { MemoryError } from "../client/errors.ts";
 import type { DatabaseOptions, Driver, Statement, Value } from "./database_driver.ts";
+import { openBun } from "./database_bun.ts";
+import { openNode } from "./database_node.ts";
 import { describeFailure } from "./database_errors.ts";
 
 export type { DatabaseOptions, Value } from "./database_driver.ts";
@@ -89,12 +91,8 @@ function rollBack(driver: Driver, reason: unknown): void {
  */
 export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
   try {
-    if ("Bun" in globalThis) {
-      const { openBun } = await import("./database_bun.ts");
-      return wrapDriver(await openBun(path, options));
-    }
-    const { openNode } = await import("./database_node.ts");
-    return wrapDriver(await openNode(path, options));
+    const open = "Bun" in globalThis ? openBun : openNode;
+    return wrapDriver(await open(path, options));
   } catch (error) {
     if (error instanceof MemoryError) throw error;
     throw describeFailure(error, `Cannot open the memory file "${path}"`);

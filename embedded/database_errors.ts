@@ -1,4 +1,4 @@
-import { isMemoryError, MemoryError } from "../client/errors.ts";
+import { isMemoryError, MemoryError, messageOf } from "../client/errors.ts";
 
 /** What went wrong in SQLite, as far as the store acts on it. */
 export type FailureKind =
@@ -74,7 +74,7 @@ const SENTENCES: Record<FailureKind, string> = {
 export function describeFailure(error: unknown, attempt: string): MemoryError {
   if (isMemoryError(error)) return error;
   const kind = kindOfFailure(error);
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   return new MemoryError("storage", `${attempt}: ${SENTENCES[kind]} (${detail})`, {
     retryable: kind === "busy" || kind === "full",
     cause: error,

@@ -1,3 +1,4 @@
+import { IDEOGRAPHS } from "../language/words.ts";
 import { md5 } from "./md5.ts";
 
 /** Openings and endings that say nothing: "hey, just so you know: …", "… please". */
@@ -10,8 +11,7 @@ const ENDING =
   /(?:[\s,]*(?:\b(?:please|thanks|thank you)\b|[:;]-?[)D]|\p{Extended_Pictographic}|[.!…。！]))+$/iu;
 
 /** Scripts without blanks between words: blanks inside them mean nothing. */
-const GLUED =
-  /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\s+|\s+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
+const GLUED = new RegExp(`(?<=[${IDEOGRAPHS}])\\s+|\\s+(?=[${IDEOGRAPHS}])`, "gu");
 
 /** What stands around a word and isn't part of it. `.env`, `C++`, `feat/` and `-5` stay whole. */
 const AROUND = /^["'`(\[{:,;：；]+|["'`)\]},;:.!…。！、：；]+$/gu;

@@ -1,3 +1,4 @@
+import { messageOf } from "../client/errors.ts";
 import type { Call, Health } from "../client/store.ts";
 import type { Connection } from "./connection.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -36,7 +37,7 @@ export async function checkHealth(
     health.writable = true;
   } catch (error) {
     if (health.reachable) health.writable = false;
-    health.problem ??= error instanceof Error ? error.message : String(error);
+    health.problem ??= messageOf(error);
   }
   return health;
 }

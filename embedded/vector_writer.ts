@@ -1,3 +1,4 @@
+import { messageOf } from "../client/errors.ts";
 import type { Call, Log } from "../client/store.ts";
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
@@ -69,7 +70,7 @@ export class VectorWriter {
       signal: call.signal ?? this.#stop.signal,
       timeoutMs: Math.min(QUERY_MS, (call.timeoutMs ?? 2 * QUERY_MS) / 2),
     }).then(([vector]) => vector).catch((error) => {
-      this.log("debug", `Cannot search by meaning, by words alone: ${sentenceOf(error)}`);
+      this.log("debug", `Cannot search by meaning, by words alone: ${messageOf(error)}`);
       return undefined;
     });
     return this.embedder.ready ? await asked : undefined;
@@ -92,7 +93,7 @@ export class VectorWriter {
     await this.settle();
     clearTimeout(this.#timer);
     await this.#release().catch((error) => {
-      this.log("debug", `Cannot give back the work on vectors: ${sentenceOf(error)}`);
+      this.log("debug", `Cannot give back the work on vectors: ${messageOf(error)}`);
     });
     await this.embedder.close();
   }
@@ -110,7 +111,7 @@ export class VectorWriter {
   #later(error: unknown): void {
     if (this.#stop.signal.aborted) return;
     if (this.#failures++ === 0) {
-      this.log("warn", `Cannot make vectors, searches go by words alone: ${sentenceOf(error)}`);
+      this.log("warn", `Cannot make vectors, searches go by words alone: ${messageOf(error)}`);
     }
     this.#fresh = [];
     this.#backlog = true;
@@ -219,8 +220,4 @@ function writeVector(db: Database, row: Pending, embedder: string, vector: Float
     row.seq,
     row.hash,
   );
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,6 +10,8 @@ export interface Weights {
   bias: number;
   /** Log-odds of one step of a weight. */
   step: number;
+  /** Distances below this take one sign, others two. */
+  short: number;
   /** Features in rising order, each as its distance from the one before and its weight. */
   text: string;
 }
@@ -17,13 +19,8 @@ export interface Weights {
 /** Signs of the text: printable ASCII without the quote and the backslash. */
 const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
   .filter((sign) => sign !== '"' && sign !== "\\").join("");
-/** Distances below this take one sign, others two. */
-const SHORT = 64;
 /** The sign of weight zero; weights go from -46 to 46. */
 const ZERO = 46;
-
-/** The largest distance that fits. */
-export const MAX_GAP = (SIGNS.length - SHORT) * SIGNS.length - 1 + SHORT;
 
 /** A decoded table: log-odds by feature number. */
 export interface Classifier {
@@ -32,12 +29,12 @@ export interface Classifier {
 }
 
 /** Reads a table. */
-export function decode({ bias, step, text }: Weights): Classifier {
+export function decode({ bias, step, short, text }: Weights): Classifier {
   const weights = new Map<number, number>();
   let feature = 0;
   for (let i = 0; i < text.length; i++) {
     let gap = SIGNS.indexOf(text[i]!);
-    if (gap >= SHORT) gap = SHORT + (gap - SHORT) * SIGNS.length + SIGNS.indexOf(text[++i]!);
+    if (gap >= short) gap = short + (gap - short) * SIGNS.length + SIGNS.indexOf(text[++i]!);
     feature += gap;
     const weight = SIGNS.indexOf(text[++i]!) - ZERO;
     if (weight !== 0) weights.set(feature, weight * step);
@@ -49,28 +46,34 @@ export function decode({ bias, step, text }: Weights): Classifier {
 export function encode(bias: number, weights: ReadonlyMap<number, number>): Weights {
   const largest = Math.max(1e-6, ...[...weights.values()].map(Math.abs));
   const step = Number((largest / ZERO).toPrecision(4));
-  let text = "";
-  let last = 0;
-  const put = (feature: number, weight: number) => {
-    let gap = feature - last;
-    while (gap > MAX_GAP) {
-      text += sign(MAX_GAP) + SIGNS[ZERO];
-      gap -= MAX_GAP;
-    }
-    text += sign(gap) + SIGNS[weight + ZERO];
-    last = feature;
-  };
-  for (const [feature, weight] of [...weights].sort(([a], [b]) => a - b)) {
-    const rounded = Math.round(weight / step);
-    if (rounded !== 0) put(feature, rounded);
-  }
-  return { bias: Number(bias.toFixed(3)), step, text };
+  const rounded = [...weights].sort(([a], [b]) => a - b)
+    .map(([feature, weight]): [number, number] => [feature, Math.round(weight / step)])
+    .filter(([, weight]) => weight !== 0);
+  return { bias: Number(bias.toFixed(3)), step, ...shortest(rounded) };
 }
 
-function sign(gap: number): string {
-  if (gap < SHORT) return SIGNS[gap]!;
-  const rest = gap - SHORT;
-  return SIGNS[SHORT + Math.floor(rest / SIGNS.length)]! + SIGNS[rest % SIGNS.length];
+/** The shortest text: rare features lie far apart, and few of their distances fit one sign. */
+export function shortest(weights: readonly [number, number][]): Pick<Weights, "short" | "text"> {
+  const texts = Array.from(SIGNS, (_, short) => ({ short, text: write(weights, short) }));
+  return texts.reduce((best, one) => one.text.length < best.text.length ? one : best);
+}
+
+function write(weights: readonly [number, number][], short: number): string {
+  const largest = (SIGNS.length - short) * SIGNS.length - 1 + short;
+  const sign = (gap: number) => {
+    const rest = gap - short;
+    return rest < 0
+      ? SIGNS[gap]!
+      : SIGNS[short + Math.floor(rest / SIGNS.length)]! + SIGNS[rest % SIGNS.length];
+  };
+  let text = "";
+  let last = 0;
+  for (const [feature, weight] of weights) {
+    for (; feature - last > largest; last += largest) text += sign(largest) + SIGNS[ZERO];
+    text += sign(feature - last) + SIGNS[weight + ZERO];
+    last = feature;
+  }
+  return text;
 }
 
 /** Log-odds that the answer is yes. */

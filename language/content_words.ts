@@ -4,6 +4,7 @@
  * @module
  */
 
+import { IDEOGRAPHS } from "./words.ts";
 import { isStopWord } from "./stop_words.ts";
 
 /** Words that say nothing about a subject or a value, beside the stop words of queries. */
@@ -12,6 +13,8 @@ const IDLE = new Set(
     "built rewrote rewritten migrated upgraded renamed whole last week weekend month sprint today yesterday recently days got keep kept hold held take taken took put give gave may might must shall need needed least most want prefer url above below threshold maximum minimum max min write wrote written send sent no longer anymore any more instead since because repository project repo per every each correction")
     .split(" "),
 );
+
+const RUN = new RegExp(`[${IDEOGRAPHS}]+`, "gu");
 
 /** A word with its ending off. */
 function stem(word: string): string {
@@ -24,7 +27,7 @@ function stem(word: string): string {
 export function words(text: string): string[] {
   // The language is no verb.
   return (text.replace(/\bGo\b/g, "golang").toLowerCase().replace(
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu,
+    RUN,
     " $& ",
   ).match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]|[.:/@-](?=[\p{L}\p{N}]))*/gu) ?? [])
     .filter((word) => !isStopWord(word) && !IDLE.has(word.replace(/s$/, "")) && !IDLE.has(word));

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { IDEOGRAPHS } from "./words.ts";
 import { classesOf, classOf } from "./lexicon.ts";
 
 /** A sentence or clause and the circumstances in which it was said. */
@@ -33,15 +34,13 @@ const GRAMMAR = new Set(
     "please pls here too also der die das ist el la los es le les o os em que").split(" "),
 );
 
-const IDEOGRAPHS = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー";
-
 /** Quoted code and phrases, addresses, runs of ideographs, words with what is inside of them, marks. */
 const TOKEN = new RegExp(
-  '`[^`]+`|"[^"]+"|https?:\\/\\/\\S+|[' + IDEOGRAPHS + "]+|" +
+  '`[^`]+`|"[^"]+"|https?:\\/\\/\\S+|[' + IDEOGRAPHS + "ー]+|" +
     "[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_']|[./:@\\\\#-]+(?=[\\p{L}\\p{N}_]))*|[~/.@#][\\w./@~-]*\\w|[?!:,;()→]",
   "gu",
 );
-const IDEOGRAPHIC = new RegExp(`^[${IDEOGRAPHS}]`, "u");
+const IDEOGRAPHIC = new RegExp(`^[${IDEOGRAPHS}ー]`, "u");
 
 /** The number of a feature: FNV-1a, with the high bits folded in. */
 export function numberOf(feature: string): number {

@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Signs of scripts without blanks between words, for the inside of a class. */
+export const IDEOGRAPHS = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}";
+
 /** What words are made of where they are set apart by blanks; ideographs and kana are not. */
 const LETTER = "[\\p{Script=Latin}\\p{N}_]";
 

@@ -25,17 +25,8 @@ const plugin: PluginModule = {
   id: "opencode-mem0-selfhost",
 
   async server(input, options = {}) {
-    const { fileURLToPath } = await import("node:url");
-    const { createHooks } = await import("./opencode1/adapter.ts");
-    const { readSkills } = await import("./core/skills.ts");
-    const { startMemory } = await import("./start.ts");
-    // The bundle `dist/server.js` lies as deep as this file, so the address holds for both.
-    const folder = fileURLToPath(new URL("../skills", import.meta.url));
-    return await createHooks(
-      input,
-      folder,
-      async (host, log) => startMemory(host, options, { skills: await readSkills(folder, log) }),
-    );
+    const { serve } = await import("./on_opencode1.ts");
+    return await serve(input, options, await skillsFolder());
   },
 
   setup(context) {
@@ -45,32 +36,14 @@ const plugin: PluginModule = {
 };
 
 async function setUp(context: Context): Promise<Cleanup | undefined> {
+  const { setUp } = await import("./on_opencode2.ts");
+  return await setUp(context, await skillsFolder());
+}
+
+/** The bundle `dist/server.js` lies as deep as this file, so the address holds for both. */
+async function skillsFolder(): Promise<string> {
   const { fileURLToPath } = await import("node:url");
-  const { default: process } = await import("node:process");
-  const { readConfig } = await import("./core/config.ts");
-  const { createLog } = await import("./core/log.ts");
-  const { redact } = await import("./core/redact.ts");
-  const { readSkills } = await import("./core/skills.ts");
-  const { connect } = await import("./opencode2/adapter.ts");
-  const { startMemory } = await import("./start.ts");
-  const skillsFolder = fileURLToPath(new URL("../skills", import.meta.url));
-  const { options = {} } = context;
-  const directory = context.location?.directory ?? process.cwd();
-  const { stateDir, logLevel } = readConfig({ directory, options });
-  // OpenCode 2 has no log for plugins: everything goes into the runtime's own.
-  const log = createLog({
-    path: `${stateDir}/mem0.log`,
-    level: logLevel,
-    redact: (text) => redact(text).text,
-  });
-  return await connect(context, {
-    log,
-    directory,
-    skillsFolder,
-    reportPath: `${stateDir}/opencode2.json`,
-    start: async (host) =>
-      startMemory(host, options, { skills: await readSkills(skillsFolder, log) }),
-  });
+  return fileURLToPath(new URL("../skills", import.meta.url));
 }
 
 export default plugin;

@@ -34,7 +34,7 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   { part: /^plugin\/opencode1\//, may: [/^client\//, /^plugin\/core\//, /^plugin\/opencode1\//] },
   { part: /^plugin\/opencode2\//, may: [/^client\//, /^plugin\/core\//, /^plugin\/opencode2\//] },
   {
-    part: /^plugin\/(start|mod)\.ts$/,
+    part: /^plugin\/(start|mod|on_opencode\d)\.ts$/,
     may: [/^mod\.ts$/, /^client\//, /^plugin\//],
     node: true,
   },

@@ -1,3 +1,4 @@
+import { defined } from "../../client/json.ts";
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import process from "node:process";
@@ -141,27 +142,27 @@ export function readConfig(sources: ConfigSources = {}): Config {
       "MEM0_LLM_BASE_URL and MEM0_LLM_MODEL belong together; rules extract until both are set",
     );
   }
-  return {
+  return defined({
     backend,
     host,
-    ...optional("apiKey", text("apiKey")),
-    ...optional("email", text("email")),
-    ...optional("password", text("password")),
+    apiKey: text("apiKey"),
+    email: text("email"),
+    password: text("password"),
     dbPath,
     stateDir: path("stateDir", join(home, ".mem0", "state")),
     settingsPath,
     embedder: embedderOf(oneOf("embedder", ["minilm", "none", "openai"], "minilm"), text, warnings),
-    ...llm ? { llm } : {},
+    llm,
     capture: oneOf("capture", ["auto", "explicit", "off"], "auto"),
     logLevel: oneOf("log", LOG_LEVELS, "info"),
-    ...optional("userId", text("userId")),
-    ...optional("appId", text("appId")),
+    userId: text("userId"),
+    appId: text("appId"),
     systemUser: systemUser(env),
-    ...optional("dream", text("dream")),
+    dream: text("dream"),
     backendId: backend === "embedded" ? `embedded:${dbPath}` : serverId(host),
     origins,
     warnings,
-  };
+  });
 }
 
 /** All values given, as text, the strongest source first; blank ones count as not given. */
@@ -226,11 +227,7 @@ function embedderOf(
 
 function endpoint(baseUrl?: string, model?: string, apiKey?: string): Endpoint | undefined {
   if (!baseUrl || !model) return undefined;
-  return { baseUrl, model, ...optional("apiKey", apiKey) };
-}
-
-function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+  return defined({ baseUrl, model, apiKey });
 }
 
 function absolute(path: string, home: string, directory?: string): string {
@@ -267,18 +264,14 @@ export function storeArguments(config: Config): StoreArguments {
   if (config.backend === "server") {
     return {
       address: host,
-      options: {
-        ...optional("apiKey", apiKey),
-        ...optional("email", email),
-        ...optional("password", password),
-      },
+      options: defined({ apiKey, email, password }),
     };
   }
   return {
     address: dbPath === ":memory:" ? dbPath : `file:${dbPath}`,
-    options: {
+    options: defined({
       embedder: embedder.kind === "openai" ? embedder.endpoint : embedder.kind,
-      ...llm ? { extractor: llm } : {},
-    },
+      extractor: llm,
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined, parseJson } from "../../client/json.ts";
 import { DISK, type Disk } from "./disk.ts";
 
 /** How far a session has been captured. Plain data, kept between processes. */
@@ -31,7 +32,7 @@ export class CursorFile {
    */
   async read(sessionID: string): Promise<Cursor> {
     const text = await this.#disk.readText(this.#path(sessionID));
-    return text === undefined ? { said: [] } : parseCursor(text);
+    return parseCursor(text ?? "");
   }
 
   /** Replaces it, fsynced. @throws {MemoryError} `storage` */
@@ -59,17 +60,10 @@ export class CursorFile {
 }
 
 function parseCursor(text: string): Cursor {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return { said: [] };
-    const { messageID, createdAt, said } = value as Partial<Cursor>;
-    return {
-      ...(typeof messageID === "string" ? { messageID } : {}),
-      ...(typeof createdAt === "number" ? { createdAt } : {}),
-      said: Array.isArray(said) ? said.filter((key) => typeof key === "string") : [],
-    };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { said: [] }; // cut by a crash or edited by hand
-    throw error;
-  }
+  const { messageID, createdAt, said } = (parseJson(text) ?? {}) as Partial<Cursor>;
+  return defined({
+    messageID: typeof messageID === "string" ? messageID : undefined,
+    createdAt: typeof createdAt === "number" ? createdAt : undefined,
+    said: Array.isArray(said) ? said.filter((key) => typeof key === "string") : [],
+  });
 }

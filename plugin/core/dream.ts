@@ -183,7 +183,7 @@ export class Dream {
   async #listProject({ identity, store, signal }: DreamRequest): Promise<Memory[]> {
     const found: Memory[] = [];
     const filter = { ...readFilter("project", identity), showExpired: true };
-    const call = { timeoutMs: LISTING_MS, ...signal ? { signal } : {} };
+    const call = { timeoutMs: LISTING_MS, signal };
     for await (const memory of (await store()).iterate(filter, call)) found.push(memory);
     return found;
   }

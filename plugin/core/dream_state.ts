@@ -1,3 +1,4 @@
+import { defined, parseJson } from "../../client/json.ts";
 import { readText, writeAtomic } from "./files.ts";
 import type { DreamSettings } from "./settings.ts";
 
@@ -29,20 +30,13 @@ export function isDue(state: Readonly<DreamState>, gates: DreamSettings, now: nu
  */
 export async function readState(path: string): Promise<DreamState> {
   const text = await readText(`${path}.json`);
-  try {
-    const value = JSON.parse(text ?? "{}") as Partial<DreamState> | null;
-    const time = (at: unknown) => typeof at === "number" && Number.isFinite(at) ? at : undefined;
-    const [last, offered] = [time(value?.last), time(value?.offered)];
-    const sessions = Array.isArray(value?.sessions) ? value.sessions.map(String) : [];
-    return {
-      ...last === undefined ? {} : { last },
-      ...offered === undefined ? {} : { offered },
-      sessions,
-    };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { sessions: [] }; // cut by hand: begin anew
-    throw error;
-  }
+  const value = parseJson(text ?? "") as Partial<DreamState> | null | undefined;
+  const time = (at: unknown) => typeof at === "number" && Number.isFinite(at) ? at : undefined;
+  return defined({
+    last: time(value?.last),
+    offered: time(value?.offered),
+    sessions: Array.isArray(value?.sessions) ? value.sessions.map(String) : [],
+  });
 }
 
 /** Replaces it whole. @throws {MemoryError} `storage` */

@@ -13,7 +13,8 @@ import {
 } from "node:fs/promises";
 import process from "node:process";
 import { dirname } from "node:path";
-import { MemoryError } from "../../client/errors.ts";
+import { MemoryError, messageOf } from "../../client/errors.ts";
+import { parseJson } from "../../client/json.ts";
 
 /** Makes a folder with its parents, readable by its owner only (0700). An existing one is kept. */
 export async function ensureFolder(path: string): Promise<void> {
@@ -237,16 +238,10 @@ function isStale(text: string, staleMs: number): boolean {
 }
 
 function parseHolder(text: string): LockHolder | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return undefined;
-    const { pid, token, since } = value as Partial<LockHolder>;
-    if (typeof pid !== "number" || typeof since !== "number") return undefined;
-    return { pid, since, token: typeof token === "string" ? token : "" };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // cut by a crash: nobody holds it
-    throw error;
-  }
+  // Cut by a crash: nobody holds it.
+  const { pid, token, since } = (parseJson(text) ?? {}) as Partial<LockHolder>;
+  if (typeof pid !== "number" || typeof since !== "number") return undefined;
+  return { pid, since, token: typeof token === "string" ? token : "" };
 }
 
 /** Signal 0 asks whether a process exists; EPERM says that it does and belongs to somebody else. */
@@ -299,7 +294,7 @@ async function attempt<T>(
 }
 
 function storageError(action: string, path: string, cause: unknown): MemoryError {
-  const reason = REASONS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = REASONS[codeOf(cause)] ?? (messageOf(cause));
   return new MemoryError("storage", `Cannot ${action} "${path}": ${reason}`, { cause });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../client/json.ts";
 import { execFile } from "node:child_process";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import process from "node:process";
@@ -50,12 +51,12 @@ export function readRepository(directory: string): Repository | undefined {
       const shared = readQuietly(join(gitFolder, "commondir"))?.trim();
       const common = shared ? resolve(gitFolder, shared) : gitFolder;
       const remote = originIn(readQuietly(join(common, "config")) ?? "");
-      return { root: shared ? rootOf(common) : at, gitFolder, ...remote ? { remote } : {} };
+      return defined({ root: shared ? rootOf(common) : at, gitFolder, remote });
     }
     const config = readQuietly(join(at, "config"));
     if (config && /^\s*bare\s*=\s*true/m.test(config) && readQuietly(join(at, "HEAD"))) {
       const remote = originIn(config);
-      return { root: rootOf(at), gitFolder: at, ...remote ? { remote } : {} };
+      return defined({ root: rootOf(at), gitFolder: at, remote });
     }
     if (dirname(at) === at) return undefined;
   }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../client/errors.ts";
 import type { Call, Log, MemoryStore, NewMemory } from "../../client/store.ts";
 import { Bounds } from "./outbox_bounds.ts";
 import {
@@ -197,7 +198,7 @@ export class Outbox {
       }
       const claim = await this.#folder.claim(waiting);
       if (claim === undefined) continue;
-      const call: Call = { timeoutMs: Math.min(SEND_MS, left), ...(signal ? { signal } : {}) };
+      const call: Call = { timeoutMs: Math.min(SEND_MS, left), signal };
       const outcome = await this.#deliver(claim, store, call, wake);
       if (outcome === "stored") delivered++;
       row = outcome === "failed" ? row + 1 : outcome === "down" ? MAX_ROW : 0;
@@ -301,8 +302,4 @@ export function folderOf({ backend, user }: Target): string {
 /** The origin id of what came from `from`. */
 export function originOf({ backend, user }: Target, from: string): string {
   return fingerprint(JSON.stringify([backend, user, from]));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { parseJson } from "../../client/json.ts";
+import { messageOf } from "../../client/errors.ts";
 import type { Log, NewMemory } from "../../client/store.ts";
 import type { Disk } from "./disk.ts";
 import {
@@ -273,19 +275,9 @@ export class OutboxFolder {
 }
 
 function parseMemory(text: string | undefined, id: string): NewMemory | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value = JSON.parse(text) as { id?: unknown; memory?: Partial<NewMemory> } | null;
-    const memory = value?.memory;
-    const whole = value?.id === id && Array.isArray(memory?.messages) &&
-      typeof memory.scope === "object" && memory.scope !== null;
-    return whole ? memory as NewMemory : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // the caller says so in the log
-    throw error;
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const value = parseJson(text ?? "") as { id?: unknown; memory?: Partial<NewMemory> } | null;
+  const memory = value?.memory;
+  const whole = value?.id === id && Array.isArray(memory?.messages) &&
+    typeof memory.scope === "object" && memory.scope !== null;
+  return whole ? memory as NewMemory : undefined; // the caller says so in the log
 }

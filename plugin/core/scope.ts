@@ -1,3 +1,4 @@
+import { defined } from "../../client/json.ts";
 import type { Filter, Memory, Metadata, Scope, Where } from "../../client/store.ts";
 
 /** The three reaches of a memory. */
@@ -49,8 +50,10 @@ export function writeTarget(
 ): WriteTarget {
   const { user } = identity;
   if (name === "global") {
-    const agent = overrides.agent ? { agent: overrides.agent } : {};
-    return { scope: { user, ...agent }, metadata: { scope: "global" } };
+    return {
+      scope: defined({ user, agent: overrides.agent || undefined }),
+      metadata: { scope: "global" },
+    };
   }
   const project = overrides.project ?? identity.project;
   const scope: Scope = { user, agent: overrides.agent ?? project };
@@ -114,12 +117,12 @@ export interface Owner {
 export function ownerOf(memory: Owned): Owner {
   const project = memory.metadata.app_id;
   const named = typeof project === "string" && project !== "";
-  return {
-    ...memory.scope.user === undefined ? {} : { user: memory.scope.user },
-    ...named ? { project } : {},
-    ...memory.scope.run === undefined ? {} : { session: memory.scope.run },
+  return defined({
+    user: memory.scope.user,
+    project: named ? project : undefined,
+    session: memory.scope.run,
     global: !named || memory.metadata.scope === "global",
-  };
+  });
 }
 
 /** Is it this user's and this project's own, by whatever plugin it was written? */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { IDEOGRAPHS } from "../../language/words.ts";
 import { replacedWords, supersedes } from "../../language/superseding.ts";
 
 /** A statement taken apart. */
@@ -54,9 +55,11 @@ const NUMBER_WORDS = set(
 );
 const LEAD_IN =
   /^(?:\[pinned\]|hey|hi|ok(?:ay)?|fyi|btw|note|remember|please|could you|can you|just so you know|so you know|keep in mind|for the record|new rule|update|actually|correction|that|from (?:now|today) on)[\s,:]+/;
-const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
-const TOKEN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}_@#$/\\.:+*~%=<>-])+|[,;!?()、。，；]/gu;
+const IDEOGRAPH = new RegExp(`[${IDEOGRAPHS}ー]`, "u");
+const TOKEN = new RegExp(
+  `${IDEOGRAPH.source}|(?:(?!${IDEOGRAPH.source})[\\p{L}\\p{N}_@#$/\\\\.:+*~%=<>-])+|[,;!?()、。，；]`,
+  "gu",
+);
 
 /** Takes a statement apart. */
 export function parseStatement(text: string): Statement {

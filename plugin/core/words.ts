@@ -1,3 +1,7 @@
+import { IDEOGRAPHS } from "../../language/words.ts";
+
+const IDEOGRAPH = new RegExp(`[${IDEOGRAPHS}]`, "u");
+
 /** Words that carry no subject. English, and the commonest of a few other languages. */
 const STOP = new Set(
   ("a an the this that these those it its is are was were be been being am do does did done has have had " +
@@ -21,7 +25,7 @@ const STOP = new Set(
 export function contentWords(text: string): string[] {
   const words: string[] = [];
   for (const [found] of text.toLowerCase().matchAll(/[\p{L}\p{N}_@#][\p{L}\p{N}_@#./:'’+-]*/gu)) {
-    if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(found)) {
+    if (IDEOGRAPH.test(found)) {
       const letters = [...found];
       for (let at = 0; at + 1 < letters.length; at++) words.push(letters[at]! + letters[at + 1]!);
       continue;

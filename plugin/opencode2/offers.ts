@@ -1,3 +1,5 @@
+import { defined } from "../../client/json.ts";
+import { messageOf } from "../../client/errors.ts";
 import type { Log } from "../../client/store.ts";
 import { guard } from "../core/guard.ts";
 import type { MemoryRuntime } from "../core/host.ts";
@@ -25,10 +27,10 @@ export function toolOf(spec: ToolSpec, log: Log): Tool {
         );
       try {
         const { sessionID, signal } = call;
-        const context = { sessionID, progress, ...signal ? { signal } : {} };
+        const context = { sessionID, progress, signal };
         return { content: await spec.run(input ?? {}, context) };
       } catch (error) {
-        return { content: error instanceof Error ? error.message : String(error) };
+        return { content: messageOf(error) };
       }
     },
   };
@@ -65,8 +67,7 @@ export function addCommands(editor: CommandEditor, context: Context, runtime: Me
         const note: Note = { v: 1, typed: { text: prompt.text.trim(), command: name } };
         await context.session.prompt({
           ...prompt,
-          ...messageID === undefined ? {} : { id: messageID },
-          ...delivery === undefined ? {} : { delivery },
+          ...defined({ id: messageID, delivery }),
           sessionID,
           text: `${content}\n\n${identityLine(who)}\n\n${prompt.text}`.trim(),
           metadata: { ...prompt.metadata, [OWNER]: note },

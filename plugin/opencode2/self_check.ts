@@ -1,3 +1,4 @@
+import { parseJson } from "../../client/json.ts";
 import type { Log } from "../../client/store.ts";
 import { ensureFolder, readText, writeAtomic } from "../core/files.ts";
 import { describe } from "../core/guard.ts";
@@ -115,13 +116,8 @@ export class SelfCheck {
 
 /** A report as it was written; undefined when it is of another form. */
 export function parseReport(text = ""): Report | undefined {
-  try {
-    const report = JSON.parse(text) as Partial<Report> | null;
-    return report?.v === 1 && report.host && report.points ? report as Report : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // none, or cut: written anew
-    throw error;
-  }
+  const report = parseJson(text) as Partial<Report> | null | undefined;
+  return report?.v === 1 && report.host && report.points ? report as Report : undefined;
 }
 
 function runtimeName(): string {

@@ -63,8 +63,8 @@ const { bias, weights } = weigh(
 const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
 console.log(`${sentences.length} sentences, ${pairs.length} pairs, ${size} bytes of weights`);
 if (!Deno.args.includes("--dry")) {
-  const lines = Object.entries(learned).map(([name, { bias, step, text }]) =>
-    `  ${name}: {\n    bias: ${bias},\n    step: ${step},\n    text:\n      "${text}",\n  },\n`
+  const lines = Object.entries(learned).map(([name, { bias, step, short, text }]) =>
+    `  ${name}: {\n    bias: ${bias},\n    step: ${step},\n    short: ${short},\n    text:\n      "${text}",\n  },\n`
   );
   const rounded = weights.map((weight) => Number(weight.toFixed(2))).join(", ");
   const path = new URL("../../language/weights.ts", import.meta.url);
