@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -70,7 +70,7 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
   const name = /[\w.$-]*$/.exec(before)?.[0] ?? "";
   const rest = after.slice(tail.length);
   const sign =
-    /^\\?["'`\])]?(?:(?::\s?\w{1,20}|\s\w{1,12})?\s{0,4}=\s{0,4}(?=["'`])|\s?\((?=["'`])|>(?=[^\s<])|:\s?[|>][-+]?\s?\n\s{1,12}|\s{0,4}(?::=|=>|==?(?!=)|:(?![:/])|＝|：|→|->)\s{0,6}|["']?\s{1,3}(?:value|default)\s?=\s?|["']\s?\{\s{1,8}(?:default|value)\s{0,4}=\s{0,4}|\s{0,3}\n\s{1,12}value:\s{1,4})/
+    /^\\?["'`\])]?(?:(?::\s?\w{1,20}|\s\w{1,12})?\s{0,4}=\s{0,4}(?:(?:\[\]byte|Buffer\.from|bytes|SecretStr|Some)\(|[Nb])?(?=["'`])|\s?\((?=["'`])|>(?=[^\s<])|:\s?[|>][-+]?\s?\n\s{1,12}|\s{0,4}(?::=|=>|==?(?!=)|:(?![:/])|＝|：|→|->)\s{0,6}|["']?\s{1,3}(?:value|default)\s?=\s?|["']\s?\{\s{1,8}(?:default|value)\s{0,4}=\s{0,4}|\s{0,3}\n\s{1,12}value:\s{1,4})/
       .exec(rest)?.[0] ?? (isOption ? /^[ \t]+(?!-)/.exec(rest)?.[0] : undefined);
   if (sign === undefined) return undefined;
   if (/=[ \t]*\n/.test(sign)) return undefined; // an empty slot
@@ -134,7 +134,8 @@ function isKeyValue(sample: string): boolean {
   ) {
     return false;
   }
-  return /[A-Za-z]/.test(sample) && /\d|[!@#$%^&*?+=]/.test(sample) && !isName(sample);
+  return /[A-Za-z]/.test(sample) && /\d|[!@#$%^&*?+=]/.test(sample) &&
+    (!isName(sample) || sample.length >= 20 && /^\w*[a-z]\d\d+[A-Z]/.test(sample));
 }
 
 /** "the password for staging is …", "lautet …", "は「…」", "login jo password …". */
@@ -185,7 +186,9 @@ const LINK =
 function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
   if (isPlaceholder(sample)) return false;
-  if (!isPass) return /[:=→]\s?$|\s\w+:?\s+$|[は是는은]/.test(link) && isRandom(sample);
+  if (!isPass) {
+    return (value.quoted || /[:=→]\s?$|\s\w+:?\s+$|[は是는은]/.test(link)) && isRandom(sample);
+  }
   if (value.quoted) {
     return isPassword(sample) ||
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);

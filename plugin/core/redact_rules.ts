@@ -178,7 +178,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "basic_auth",
     pattern:
-      /(?<=\b(?:https?|smbclient|lftp)\b[^\n|]{0,100}\s-(?:a|U|u)\s[\w.-]{1,40}[:%,])[^\s"'$<]{3,}/g,
+      /(?<=\b(?:https?|smbclient|lftp)\b[^\n|]{0,100}\s-(?:a|U|u)\s["']?[\w.-]{1,40}[:%,])[^\s"'$<]{3,}/g,
   },
   {
     kind: "basic_auth",
@@ -228,7 +228,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     kind: "password",
-    pattern: /(?<![\w.:-])[\w.*-]{2,80}:\d{2,5}:[\w*-]{1,40}:[\w*-]{1,40}:([^\s:]{4,})/g,
+    pattern: /(?<![\w.:-])[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,40}:[\w*-]{1,40}:([^\s:]{4,})/g,
   },
   {
     kind: "license",
@@ -357,5 +357,38 @@ export const RULES: readonly Rule[] = [
     kind: "password",
     pattern:
       /\b(?:net\s{1,2}use\b[^\n|]{0,100}\/user:\S{1,80}\s{1,2}|openssl\b[^\n|]{0,100}\s-k\s{1,2}|7z\w?\b[^\n|]{0,100}\s-p)(?![-/$])([^\s"'$<]{3,})/gi,
+  },
+  {
+    kind: "password",
+    pattern: /\bnet\s{1,2}use\b[^\n|]{0,100}?\s(?=\S{0,40}\d)([^\s\\/:*]{5,40})\s{1,2}\/user:/gi,
+  },
+  {
+    kind: "password",
+    pattern: /\becho\s{1,2}["']?[\w.-]{1,40}:([^\s"'|$]{3,})["']?\s*\|\s*(?:sudo\s{1,2})?chpasswd/g,
+  },
+  // A function is given a name and a password.
+  {
+    kind: "password",
+    pattern:
+      /(?:[bB]asic_?[aA]uth|Credentials?|username_pw_set|getConnection|\bPDO|\.login|\bjwt\.sign)\s?\((?:\s{0,3}(?:"[^"\n]{0,120}"|'[^'\n]{0,120}'|[\w.$]{1,60})\s{0,3},){1,2}\s{0,3}(?:Some\(|N|b)?["'](?=[^"'\s]{0,80}[\d!?#])([^"'\s]{5,80})["']/g,
+  },
+  { kind: "password", pattern: /USERPWD["']?\s?,\s?["'][^:"'\n]{1,60}:([^"'\n]{3,})["']/g },
+  { kind: "password", pattern: /\bPASSWORD\s{1,2}(?:=\s?)?N?'([^'\n]{3,})'/g },
+  {
+    kind: "password",
+    pattern:
+      /\b(?:wpa[-_])?(?:psk|preSharedKey)["']?\s?[:=]\s?(?:"([^"\n]{8,63})"|'([^'\n]{8,63})'|([^\s"'<$]{8,63}))/gi,
+  },
+  {
+    kind: "cookie",
+    pattern:
+      /(?<=\bcurl\b[^\n|]{0,200}\s(?:-b|--cookie)[ =]["']?[^"'\n]{0,100}(?:sess\w{0,12}|sid|auth\w{0,9}|token|jwt)=)[^\s;"']{16,}/gi,
+  },
+  { kind: "token", pattern: /(?<=--token[ =])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w.])/g },
+  // The private part of a key as JSON (RFC 7517).
+  {
+    kind: "private_key",
+    pattern:
+      /(?<="(?:d|k|dp|dq|qi)"\s?:\s?")(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])(?=[\w-]{0,80}[a-z])[\w-]{32,}(?=")/g,
   },
 ];
