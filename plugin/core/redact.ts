@@ -116,7 +116,8 @@ function findSecrets(text: string): Span[] {
       const value = group === undefined
         ? match.slice(1).find((one) => one !== undefined) ?? match[0]
         : match[group];
-      if (value === undefined || isPlaceholder(value)) continue;
+      // What is cut off with dots is a secret all the same.
+      if (value === undefined || isPlaceholder(value.replace(/\.+$/, ""))) continue;
       const start = match.index + match[0].lastIndexOf(value);
       spans.push({ start, end: start + value.length, kind });
     }

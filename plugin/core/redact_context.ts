@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -22,7 +22,7 @@ const SAMPLE = 256;
 
 /** A key that is about a secret rather than holding one. */
 const ABOUT =
-  /^(s|i[sz]|e[dnr]|ing|ary|[-_]?(names?|ref|ids?|type|ttl|exp|url|uri|endpoint|file|path|field|polic|length|len|min|max|count|limit|hash|arn|version|header|prefix|placeholder|label|input|form|param|column|table|reset|required|store|manager|service|provider|format|rotat|regex|pattern|usage|budget|hint|prompt|stdin|strength|confirm|visible|algorithm|issuer|audience|scope|window|rate|at)(?![a-z]{9}))/i;
+  /^(s|i[sz]|e[dnr]|ing|ary|[-_]?(names?|ref|ids?|type|ttl|exp|url|uri|endpoint|file|path|field|polic|length|len|min|max|count|limit|hash|arn|version|header|prefix|placeholder|label|input|form|param|column|table|reset|required|store|manager|service|provider|format|rotat|regex|pattern|usage|budget|hint|prompt|stdin|strength|confirm|visible|algorithm|issuer|audience|scope|window|rate|at|set(?=\(|$)|encrypt)(?![a-z]{9}))/i;
 
 /** Words before a value that say it is public: a hash, a public key, an id. */
 const PUBLIC =
@@ -64,7 +64,7 @@ type Range = Omit<Span, "kind">;
 function findAssigned(text: string, at: number, end: number, isPass: boolean): Range | undefined {
   const after = text.slice(end, end + 120);
   const tail = /^[\w-]{0,40}/.exec(after)?.[0] ?? "";
-  if (ABOUT.test(tail)) return undefined;
+  if (ABOUT.test(tail) || /[-_](?:hash|name|id|file|path)$/.test(tail)) return undefined;
   const before = text.slice(Math.max(0, at - 40), at);
   const isOption = /(?:^|\s)--?[\w-]*$/.test(before);
   const name = /[\w.$-]*$/.exec(before)?.[0] ?? "";
@@ -90,9 +90,12 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
   let accepted: boolean;
   if (isVariable && value.quoted) accepted = sample.length > 3 && !isAddress(sample);
   else if (value.quoted) {
-    accepted = isPass ? isQuotedPassword(sample, text.slice(at, end)) : isKeyValue(sample);
+    accepted = isPass
+      ? isQuotedPassword(sample, text.slice(at, end))
+      : isKeyValue(sample) || /secret/i.test(name + text.slice(at, end)) && isPhrase(sample);
   } else if (isVariable || isOption) {
     accepted = !isAddress(sample) && !/[()]/.test(sample) &&
+      !(isOption && !isPass && /^[a-z]+(?:_[a-z]+)+$/.test(sample)) &&
       (isPass || /secret/i.test(name + text.slice(at, end))
         ? sample.length > 3
         : isKeyValue(sample));
@@ -105,8 +108,8 @@ function findAssigned(text: string, at: number, end: number, isPass: boolean): R
       line && (sign === "=" ? /^[a-z]{5,}$/.test(sample) : /^[a-z]+(?:-[a-z]+){2,}$/.test(sample));
   } else {
     accepted = isKeyValue(sample) && !/[()[\]]/.test(sample) ||
-      /secret/i.test(name + text.slice(at, end)) && /^[a-z]+(?:-[a-z]+){3,}$/.test(sample) &&
-        !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set)\b/.test(sample);
+      /secret/i.test(name + text.slice(at, end)) &&
+        (isPhrase(sample) || !isPlainName(sample) && isPassword(sample) && /-/.test(sample));
   }
   return accepted ? { start: value.start, end: value.end() } : undefined;
 }
@@ -134,8 +137,21 @@ function isKeyValue(sample: string): boolean {
   ) {
     return false;
   }
+  // Drawn by lot without a digit: capitals everywhere.
+  if (/^[A-Za-z]{24,}$/.test(sample)) {
+    return (sample.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) * 5 >= sample.length * 2;
+  }
   return /[A-Za-z]/.test(sample) && /\d|[!@#$%^&*?+=]/.test(sample) &&
     (!isName(sample) || sample.length >= 20 && /^\w*[a-z]\d\d+[A-Z]/.test(sample));
+}
+
+/** Four words or more that make no sentence, "copper-bus-eats-3-figs". */
+function isPhrase(sample: string): boolean {
+  return /^[a-z\d]+(?:[- ][a-z\d]+){3,}$/.test(sample) &&
+    !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set|must|be|at|for|to|of|not|and|or)\b/
+      .test(
+        sample,
+      );
 }
 
 /** "the password for staging is …", "lautet …", "は「…」", "login jo password …". */
@@ -199,9 +215,10 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
   return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
 }
 
-/** A name of a thing: "Argon2", "read-only"; not "Blue-Bird9". */
+/** A name of a thing: "Argon2", "read-only"; not "Blue-Bird9" or "Wren44Tow". */
 function isPlainName(sample: string): boolean {
-  return isName(sample) && !(/\d/.test(sample) && /[A-Z]/.test(sample) && /[-_]/.test(sample));
+  return isName(sample) && !/\d\d[A-Z]/.test(sample) &&
+    !(/\d/.test(sample) && /[A-Z]/.test(sample) && /[-_]/.test(sample));
 }
 
 /** A long word that looks drawn by lot, with nothing that says it is public. */

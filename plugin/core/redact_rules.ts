@@ -159,7 +159,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     kind: "password",
-    pattern: /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@[\w.-]{1,100}:\d/g,
+    pattern:
+      /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@(?!sha\d)[\w.-]{1,100}:\d/g,
   },
   {
     kind: "password",
@@ -370,7 +371,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "password",
     pattern:
-      /(?:[bB]asic_?[aA]uth|Credentials?|username_pw_set|getConnection|\bPDO|\.login|\bjwt\.sign)\s?\((?:\s{0,3}(?:"[^"\n]{0,120}"|'[^'\n]{0,120}'|[\w.$]{1,60})\s{0,3},){1,2}\s{0,3}(?:Some\(|N|b)?["'](?=[^"'\s]{0,80}[\d!?#])([^"'\s]{5,80})["']/g,
+      /(?:[bB]asic_?[aA]uth|Credentials?|username_pw_set|getConnection|\bPDO|\bDBI->connect|\.login|\bjwt\.sign)\s?\((?:\s{0,3}(?:"[^"\n]{0,120}"|'[^'\n]{0,120}'|[\w.$]{1,60})\s{0,3},){1,2}\s{0,3}(?:Some\(|N|b)?["'](?=[^"'\s]{0,80}[\d!?#])([^"'\s]{5,80})["']/g,
   },
   { kind: "password", pattern: /USERPWD["']?\s?,\s?["'][^:"'\n]{1,60}:([^"'\n]{3,})["']/g },
   { kind: "password", pattern: /\bPASSWORD\s{1,2}(?:=\s?)?N?'([^'\n]{3,})'/g },
@@ -390,5 +391,39 @@ export const RULES: readonly Rule[] = [
     kind: "private_key",
     pattern:
       /(?<="(?:d|k|dp|dq|qi)"\s?:\s?")(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Z])(?=[\w-]{0,80}[a-z])[\w-]{32,}(?=")/g,
+  },
+  // Tools with a way of their own to be told.
+  ...[
+    /(?<=\b(?:mosquitto_\w{3,6}|cypher-shell|ipmitool|sqlcmd)\b[^\n|]{0,160}\s-[Pp]\s["']?)[^\s"'<$-][^\s"'<]{3,}/g,
+    /(?<=\bsnmp\w{2,10}\b[^\n|]{0,160}\s-[AX]\s["']?)[^\s"'<$-]{6,}/g,
+    /(?<=\binflux\b[^\n|]{0,160}\s(?:-t|--token)[ =])[\w=-]{20,}/g,
+    /\bsqlplus\s{1,2}(?:-\w{1,9}\s{1,2}){0,3}[\w.]{1,40}\/([^\s@"']{3,})@/g,
+    /\brabbitmqctl\s{1,2}(?:add_user|change_password)\s{1,2}\S{1,60}\s{1,2}["']?([^\s"'$]{4,})/g,
+    /\bmysqladmin\b[^\n|]{0,100}\spassword\s{1,2}["']?([^\s"'$]{4,})/g,
+    /\bhttp-basic\.\S{1,80}\s{1,2}\S{1,60}\s{1,2}["']?([^\s"'$]{4,})/g,
+    /\bbundle\s{1,2}config\b[^\n|]{0,100}\s[\w.-]{1,40}:([^\s:"'$/]{6,})(?=\s|$)/g,
+    /\bmc\s{1,2}alias\s{1,2}set(?:\s{1,2}\S{1,80}){3}\s{1,2}["']?([^\s"'$]{6,})/g,
+    /\bx?freerdp\d?\b[^\n|]{0,160}\s\/p:["']?([^\s"'$]{3,})/g,
+    /\b(?:requirepass|masterauth|bindpw)\s{1,3}["']?([^\s"'$<]{5,})/g,
+    /\bsnmp-server\s{1,2}community\s{1,2}([^\s"'<]{5,})/g,
+    /\bstats\s{1,2}auth\s{1,2}[\w.-]{1,40}:([^\s:]{3,})/g,
+    /\bPSK\s{1,2}"([^"\n]{8,})"/g,
+    /\bPWD=\{([^}\n]{3,})\}/gi,
+    /\bIDENTIFIED BY ([^\s'";<]{5,})/g,
+    /\bPASSWORD FOR\b[^\n=]{0,80}=\s?'([^'\n]{3,})'/g,
+    /\bcrypt\(\s?'([^'\n]{3,})'/g,
+    /\b(?:ATTACH\b[^\n]{0,100}\bKEY\s{1,2}|PRAGMA\s{1,2}(?:re)?key\s?=\s?)["']([^"'\n]{4,})/gi,
+    /\bSETUSER\b[^\n]{0,80}\s>([^\s]{4,})/gi,
+    /\b(?:echo|printf)\s{1,2}(?:-n\s{1,2})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:docker|podman|kubectl|vault|gh)\s{1,2}(?:\w{1,20}\s{1,2})?secret\b/g,
+    /[:.]auth\(["'](?=[^"'\n]{0,60}\d)([^"'\s]{6,60})["']\)/g,
+    /(?<=\berlang[ ._]cookie\b[^\n]{0,80}[:=]\s?["']?)[A-Z\d]{16,}/gi,
+  ].map((pattern) => ({ kind: "password", pattern })),
+  { kind: "token", pattern: /(?<![A-Za-z0-9])A{15,}[\w%]{30,}/g },
+  { kind: "private_key", pattern: /\b[xyz]prv[A-Za-z0-9]{40,}/g },
+  // PKCS#1 and PKCS#8 without their head line.
+  {
+    kind: "private_key",
+    pattern:
+      /\bMII[A-Za-z0-9+/]{3,5}IBA[AD][A-Za-z0-9+/]{30,}={0,2}(?:\s{1,2}[A-Za-z0-9+/]{30,80}={0,2}){0,80}/g,
   },
 ];

@@ -4,12 +4,13 @@ const PLACEHOLDER =
 
 /** Algorithms, formats and protocols, which have digits in their names. */
 const TECHNICAL =
-  /^(argon2|bcrypt|scrypt|pbkdf2|sha-?\d|md5|base-?(32|58|62|64)|aes|rsa|ed25519|x25519|hs\d{3}|rs\d{3}|es\d{3}|utf-?\d|oauth|http|ipv?\d|v\d|\d+(\.\d+)*(px|ms|s|m|h|d|kb|mb|gb|%|st|nd|rd|th|x|k)?$|\d+-(bit|char|digit|byte|day|hour|minute|week))/i;
+  /^(argon2|bcrypt|scrypt|scram|pbkdf2|sha-?\d|md5|base-?(32|58|62|64)|aes|rsa|ed25519|x25519|hs\d{3}|rs\d{3}|es\d{3}|utf-?\d|oauth|http|ipv?\d|v\d|\d+(\.\d+)*(px|ms|s|m|h|d|kb|mb|gb|%|st|nd|rd|th|x|k)?$|\d+-(bit|char|digit|byte|day|hour|minute|week))/i;
 
 /** Is it a reference, an example or an empty slot rather than a secret? */
 export function isPlaceholder(value: string): boolean {
   return value.length < 3 || PLACEHOLDER.test(value) || new Set(value).size <= 2 ||
-    /^[A-Z][A-Z0-9]*_[A-Z0-9_]*=$|EXAMPLE(?:KEY)?$|^[A-Za-z_-]+[-_](?:HERE|here)$/.test(value) ||
+    /^[A-Z][A-Z0-9]*_[A-Z0-9_]*=$|EXAMPLE(?:KEY)?$|^[A-Za-z_-]+[-_](?:HERE|here)$|^[a-z]*[-_]password$/
+      .test(value) ||
     /\$\{|\{\{|%\(|\.\.\.|x{5}|\*{3}|(?:^|[-_])your[-_]/i.test(value);
 }
 

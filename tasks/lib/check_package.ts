@@ -9,7 +9,7 @@ import { installPackages } from "./packages.ts";
  * Since then it comes down with what there is.
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 295_000;
+const SERVER_LIMIT = 310_000;
 
 /** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
 const CLIENT_LIMIT = 30_000;
