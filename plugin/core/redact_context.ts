@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|(?<![A-Za-z])(?:mdp|ww)(?![A-Za-z])|口令|비번|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -54,6 +54,7 @@ export function findBesideWords(text: string): Span[] {
       done = span.end;
     }
     for (const word of findLoneWords(text, at, end, isBare)) spans.push({ ...word, kind });
+    if (isPass) spans.push(...findChosenWords(text, at, end).map((word) => ({ ...word, kind })));
   }
   return spans;
 }
@@ -250,6 +251,19 @@ function findLoneWords(text: string, at: number, end: number, isBare: boolean): 
     found.push({ start, end: endOfRun(text, start + word.length, /[\w+/=~-]*/y) });
   }
   return found;
+}
+
+/** Two words and a number in one, with a sign or in capitals: "Marzipan_Goat7", "crumpet8866Gale". */
+const CHOSEN =
+  /(?<![\p{L}\d./:@#_-])(?=\S{0,40}\p{Lu})(?:\p{L}{3,20}[-_+;,>!?^&*$]\p{L}{3,20}\d{1,4}!?|\p{L}{4,20}\d{3,4}\p{L}{3,20})(?![\p{L}\d./:@(_-])/gu;
+
+/** Words near a word for a password that somebody made up to be one. */
+function findChosenWords(text: string, at: number, end: number): Range[] {
+  const from = Math.max(0, at - 80);
+  return [...text.slice(from, end + 100).matchAll(CHOSEN)].map(({ index, 0: word }) => ({
+    start: from + index,
+    end: from + index + word.length,
+  })).filter((one) => one.end <= at || one.start >= end);
 }
 
 /** What stands where a value is expected. */

@@ -68,6 +68,11 @@ export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(
   };
 });
 
+/** What a number opens, and what the number is called. */
+const DOORS =
+  "door|gate|alarm|safe|lock|entry|keypad|garage|shed|lockbox|panel|duress|tür|tor|portão|alarma|cancello|porta|porte|bramy|kapı|домофона?";
+const CODES = "codes?|pin|combo|combination|kod[ue]?|código|codice|код|schloss";
+
 /** Secrets with a form of their own. */
 export const RULES: readonly Rule[] = [
   { kind: "jwt", pattern: /(?<![A-Za-z0-9])eyJ[\w-]{13,}(?:\.[\w-]*){0,4}/g },
@@ -220,7 +225,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "pin",
     pattern:
-      /(?:\bPIN\b(?! number)[^.\n\d]{0,40}?(?:\b(?:is|ist|es|est|lautet|was)\b|[:=èé是は])|\b(?:PIN|PUK|puk)(?: is|:)?) ?(\d{4,8})(?!\w|\.\d)/g,
+      /(?:\bPIN\b(?! (?:numbers?|headers?|diodes?|must|should|needs?|ha[sd]|length)\b)[^.\n\d]{0,40}|\bpin (?:for|of|code|zum|zur|de|da|van)\b[^.\n\d]{0,30}(?:\b(?:is|ist|es|est)|[:è])|\b(?:PIN|PUK|puk)(?: is|:)?) ?(\d{4,8})(?!\w|\.\d)/g,
   },
   {
     kind: "password",
@@ -310,13 +315,37 @@ export const RULES: readonly Rule[] = [
   // What opens doors, and what proves who somebody is.
   {
     kind: "pin",
-    pattern:
-      /\b(?:door|gate|alarm|safe|lock|entry|keypad|garage|tür|zahlen)[- ]?(?:code|pin|combination|schloss)s?\b[^.\n\d]{0,40}?(?:\b(?:is|ist)\b|[:=])\s?(\d[\d #*-]{2,11}[\d#*])/gi,
+    pattern: new RegExp(
+      `(?<!\\p{L})(?:(?:${DOORS})\\p{L}{0,9}[- ]?(?:${CODES})?|(?:${CODES})[- ](?:[\\p{L}'’]{1,9} ){0,3}(?:${DOORS})|` +
+        "deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\\p{L})(?:[^.\\n\\d\\p{L}]{0,3}|[^.\\n\\d]{0,30}(?:(?<!\\p{L})(?:is|ist|es|est|è|be|now)|[:=は])\\s?)(?!\\d{4}-\\d\\d-)" +
+        "(\\d[\\d -]{2,9}\\d[#*]?|[A-Z]\\d{4,6}|\\d{4}[A-Z](?![a-z]))(?![\\w:/%]|\\.\\d)",
+      "giu",
+    ),
   },
   {
     kind: "answer",
+    pattern: new RegExp(
+      "(?<!\\p{L})(?:(?:security|secret) (?:question|answer)|sicherheitsfrage|pregunta (?:secreta|de seguridad)|question secrète|domanda di sicurezza|" +
+        "pergunta de segurança|pytanie pomocnicze|güvenlik sorusu|보안 질문)[^\\n:]{0,60}?(?:[:→]|->|\\b(?:is|ist|es|est|è)\\b)" +
+        "(?:[^\\n:]{0,60}?(?:[aA]nswer|[aA]ntwort|[cC]evap|답)[은:]?)?\\s{0,2}[\"']?((?!shown|asked|optional|required|the |an? |not )[\\p{Lu}\\p{Lo}\\d][^\\n\"',.]{2,60})",
+      "gu",
+    ),
+  },
+  {
+    kind: "password",
     pattern:
-      /\b(?:[sS]ecurity answer\b[^\n:]{0,40}?|answer to (?:my|the|our) (?:\w{1,20} )?security question\b[^\n:]{0,30}?)(?:\bis\b|[:=])\s{0,2}["']?([A-Z\d][^\n"']{2,60})/g,
+      /(?<!\p{L})(?:phrase secrète|frase de (?:paso|contraseña)|wachtzin|passwortsatz|合言葉|кодовое слово)[^\n.:=は]{0,40}(?:(?<=\s)(?:is|est|es|è)\s|[:=は])\s{0,2}[«"'「]?\s?([^\n.,;«»"'」]{4,80})/giu,
+  },
+  // Nobody writes a word like this but as a password: "Frosty!Pond14".
+  {
+    kind: "password",
+    pattern:
+      /(?<![^\s"'(`「:>|])(?=[^\s]{0,40}\d)(?=[^\s]{0,40}[A-Z])(?=[^\s]{0,40}[a-z]{3})(?=[\w^!&*?+-]{0,40}(?:[A-Za-z\d][!&*^?](?!\w{0,40}=)[A-Za-z\d]|[a-z]#[A-Z][a-z]))[A-Za-z][\w#^!&*?+-]{7,40}(?=[\s"'),.;:`」|]|$)/g,
+  },
+  {
+    kind: "password",
+    pattern:
+      /\blog ?in\b[^\n]{0,30}\b(?:is|as) [^\s,]{2,40} with (?=\S{0,40}\d)(?=\S{0,40}[-!#$%&*_;])(\S{6,40})/gi,
   },
   {
     kind: "password",
