@@ -117,7 +117,9 @@ function findSecrets(text: string): Span[] {
         ? match.slice(1).find((one) => one !== undefined) ?? match[0]
         : match[group];
       // What is cut off with dots is a secret all the same.
-      if (value === undefined || isPlaceholder(value.replace(/\.+$/, ""))) continue;
+      if (value === undefined) continue;
+      // Two digits make a PIN.
+      if (kind !== "pin" && isPlaceholder(value.replace(/\.+$/, ""))) continue;
       const start = match.index + match[0].lastIndexOf(value);
       spans.push({ start, end: start + value.length, kind });
     }
@@ -251,4 +253,4 @@ function findInTables(text: string): Span[] {
 }
 
 const SECRET_COLUMN =
-  /^\W*(?:pass(?:word|wort|phrase|code)|pwd|pw|secret|api[- ]?key|(?:access )?token|pin|kennwort|contraseña|mot de passe|senha|wachtwoord|пароль|密码|パスワード)\W*$/i;
+  /^\W*(?:\p{L}+ )?(?:clave|pass(?:word|wort|phrase|code)|pwd|pw|secret|api[- ]?key|(?:access )?token|pin|kennwort|contraseña|mot de passe|senha|wachtwoord|пароль|密码|パスワード)\W*$/iu;

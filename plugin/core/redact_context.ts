@@ -1,4 +1,4 @@
-import { isName, isPassword, isPlaceholder, isRandom } from "./redact_words.ts";
+import { isName, isPassword, isPlaceholder, isRandom, isTechnical } from "./redact_words.ts";
 
 /** A passage to take out. */
 export interface Span {
@@ -9,7 +9,7 @@ export interface Span {
 
 /** Words beside which a value may be a secret. The second group are those of passwords. */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|(?<![A-Za-z])(?:mdp|ww)(?![A-Za-z])|口令|비번|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?<![A-Za-z])(?:mdp|ww)(?![A-Za-z])|口令|비번|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -254,8 +254,17 @@ function findLoneWords(text: string, at: number, end: number, isBare: boolean): 
 }
 
 /** Two words and a number in one, with a sign or in capitals: "Marzipan_Goat7", "crumpet8866Gale". */
-const CHOSEN =
-  /(?<![\p{L}\d./:@#_-])(?=\S{0,40}\p{Lu})(?:\p{L}{3,20}[-_+;,>!?^&*$]\p{L}{3,20}\d{1,4}!?|\p{L}{4,20}\d{3,4}\p{L}{3,20})(?![\p{L}\d./:@(_-])/gu;
+const CHOSEN = new RegExp(
+  "(?<![\\p{L}\\d./:@#_-])(?=\\S{0,40}\\p{Lu})(?:" + [
+    "\\p{L}{3,20}[-_+;,>!?^&*$]\\p{L}{3,20}\\d{1,4}!?",
+    "\\p{L}{3,20}\\d{2,4}[-_+;,>!?^&*$/]\\p{L}{3,20}",
+    "\\p{L}{3,20}\\d{4}\\p{L}{3,20}",
+    "\\p{L}{1,10}\\d\\p{L}{2,15}[-_.+!?&*]\\p{L}{3,20}!?",
+    "\\p{L}{4,20}\\.\\p{Lu}\\p{Ll}{2,20}\\d{1,4}",
+    "\\p{Lu}\\p{Ll}{3,20}-(?=\\p{L}{0,10}\\p{Lu}{2})\\p{L}{6,10}",
+  ].join("|") + ")(?![\\p{L}\\d/:@(_-]|\\.[\\p{L}\\d])",
+  "gu",
+);
 
 /** Words near a word for a password that somebody made up to be one. */
 function findChosenWords(text: string, at: number, end: number): Range[] {
@@ -263,7 +272,9 @@ function findChosenWords(text: string, at: number, end: number): Range[] {
   return [...text.slice(from, end + 100).matchAll(CHOSEN)].map(({ index, 0: word }) => ({
     start: from + index,
     end: from + index + word.length,
-  })).filter((one) => one.end <= at || one.start >= end);
+  })).filter((one) =>
+    (one.end <= at || one.start >= end) && !isTechnical(text.slice(one.start, one.end))
+  );
 }
 
 /** What stands where a value is expected. */

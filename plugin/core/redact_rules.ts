@@ -70,8 +70,9 @@ export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(
 
 /** What a number opens, and what the number is called. */
 const DOORS =
-  "door|gate|alarm|safe|lock|entry|keypad|garage|shed|lockbox|panel|duress|tür|tor|portão|alarma|cancello|porta|porte|bramy|kapı|домофона?";
-const CODES = "codes?|pin|combo|combination|kod[ue]?|código|codice|код|schloss";
+  "door|gate|alarm|safe|lock|entry|keypad|garage|shed|lockbox|panel|duress|tür|tor|portão|alarma|cancello|porta|porte|bramy|kapı|домофона?|coffre|cassaforte|caja fuerte|сейфа|sejfu|kłódki|schlüsselkasten|tresor|padlock|luggage|bancomat";
+const CODES =
+  "codes?|pin|combo|combination|geheimzahl|szyfr|clave|kod[ue]?|código|codice|код|schloss";
 
 /** Secrets with a form of their own. */
 export const RULES: readonly Rule[] = [
@@ -254,7 +255,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "recovery_phrase",
     pattern:
-      /\b(?:(?:seed|recovery|backup|wallet|secret)[- ](?:phrase|words)|mnemonic)\W{1,6}(?:is\W{1,3})?((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/gi,
+      /(?<!\p{L})(?:(?:seed|recovery|backup|wallet|secret)[- ](?:phrase|words|wörter)|mnemonic|phrase de récupération|frase semilla)(?:[^\n:=]{0,40}[:=]\s{0,3}|\W{1,6}(?:is\W{1,3})?)((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/giu,
   },
   {
     kind: "totp",
@@ -269,7 +270,7 @@ export const RULES: readonly Rule[] = [
   {
     kind: "recovery_code",
     pattern:
-      /(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/gi,
+      /(?<=(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})[^]{0,300})(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/giu,
   },
   { kind: "recovery_code", pattern: /(?<![\d-])\d{6}(?:-\d{6}){5,7}(?![\d-])/g },
   // A few words that nobody would say of a passphrase.
@@ -316,8 +317,8 @@ export const RULES: readonly Rule[] = [
   {
     kind: "pin",
     pattern: new RegExp(
-      `(?<!\\p{L})(?:(?:${DOORS})\\p{L}{0,9}[- ]?(?:${CODES})?|(?:${CODES})[- ](?:[\\p{L}'’]{1,9} ){0,3}(?:${DOORS})|` +
-        "deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\\p{L})(?:[^.\\n\\d\\p{L}]{0,3}|[^.\\n\\d]{0,30}(?:(?<!\\p{L})(?:is|ist|es|est|è|be|now)|[:=は])\\s?)(?!\\d{4}-\\d\\d-)" +
+      `(?<!\\p{L})(?:(?:${DOORS})\\p{L}{0,9}[- ]?(?:${CODES})|(?:${CODES})[- ](?:[\\p{L}'’]{1,9} ){0,3}(?:${DOORS})|` +
+        "deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\\p{L})(?:[^.\\n\\d\\p{L}]{0,3}|[^.\\n\\d]{0,24}(?:(?<!\\p{L})(?:is|ist|es|est|è|be|now)|[=は]|(?<! \\p{L}{1,12}):)\\s?)(?!\\d{4}-\\d\\d-)" +
         "(\\d[\\d -]{2,9}\\d[#*]?|[A-Z]\\d{4,6}|\\d{4}[A-Z](?![a-z]))(?![\\w:/%]|\\.\\d)",
       "giu",
     ),
@@ -454,5 +455,15 @@ export const RULES: readonly Rule[] = [
     kind: "private_key",
     pattern:
       /\bMII[A-Za-z0-9+/]{3,5}IBA[AD][A-Za-z0-9+/]{30,}={0,2}(?:\s{1,2}[A-Za-z0-9+/]{30,80}={0,2}){0,80}/g,
+  },
+  {
+    kind: "token",
+    pattern:
+      /(?<!\p{L})(?:(?:one-time|verification|login|sms|2fa) code|одноразовый код|einmalcode|code de vérification)[^\n\d]{0,30}(?:\b(?:is|ist|est)|[:=])\s?(\d{6,8})(?!\d)/giu,
+  },
+  {
+    kind: "password",
+    pattern:
+      /(?<=\b(?:wi-?fi|wlan)\b[^\n]{0,80})(?<![\p{L}\d])\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/giu,
   },
 ];

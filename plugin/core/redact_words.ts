@@ -6,6 +6,11 @@ const PLACEHOLDER =
 const TECHNICAL =
   /^(argon2|bcrypt|scrypt|scram|pbkdf2|sha-?\d|md5|base-?(32|58|62|64)|aes|rsa|ed25519|x25519|hs\d{3}|rs\d{3}|es\d{3}|utf-?\d|oauth|http|ipv?\d|v\d|\d+(\.\d+)*(px|ms|s|m|h|d|kb|mb|gb|%|st|nd|rd|th|x|k)?$|\d+-(bit|char|digit|byte|day|hour|minute|week))/i;
 
+/** Is it called after an algorithm, format or protocol? */
+export function isTechnical(value: string): boolean {
+  return TECHNICAL.test(value);
+}
+
 /** Is it a reference, an example or an empty slot rather than a secret? */
 export function isPlaceholder(value: string): boolean {
   return value.length < 3 || PLACEHOLDER.test(value) || new Set(value).size <= 2 ||
@@ -38,7 +43,8 @@ export function isRandom(value: string, least = 16): boolean {
 
 /** Could somebody have chosen it as a password: letters with digits or signs, and no code? */
 export function isPassword(value: string): boolean {
-  if (value.length < 5 || isPlaceholder(value) || TECHNICAL.test(value)) return false;
+  if (value.length < 5 || isPlaceholder(value) || isTechnical(value)) return false;
+  if (/^[a-z]+=[a-z.]+$/i.test(value)) return false; // of a distinguished name
   if (/[(){}[\];|<>,]|:\/\/|^[./~]|^\w+(?:\.[A-Za-z_]\w*)+$/.test(value)) return false;
   return /\p{L}/u.test(value) && (/\d/.test(value) || /[!@#$%^&*?+~=§]/.test(value));
 }
