@@ -69,7 +69,7 @@ export async function addStatements(
   return connection.write(
     "add memories",
     (db) =>
-      found.flatMap((statement) => {
+      found.filter((one) => !one.tentative || outdated.get(one)?.length).flatMap((statement) => {
         const row = findSame(adding, db, input, statement.text);
         const kept = row ?? addMemory(adding.writer(), draftOf(statement, input));
         if (row !== undefined) strengthen(adding.writer(), row);

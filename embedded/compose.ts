@@ -31,7 +31,7 @@ const HEADLESS = cue(
 const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
 
 /** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
-const OVER = cue(
+export const OVER = cue(
   "(?:is|are|was|were) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
 );
 
@@ -46,6 +46,13 @@ const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|b
 /** What is not to be done, and what is to be done instead. */
 const BANS = cue("never|don't|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not");
 const ALTERNATIVE = cue("^(use|prefer|take|go with|rather|instead|only|just)");
+
+/** How something is to be done; what follows in the same sentence says why. */
+const DIRECTS = cue(
+  "^(please |then |so )*(use|don't|never|always|let's|keep|answer|avoid|put|write|stop|take|go with|i (prefer|want|like))",
+);
+/** Says nothing without what was said before. */
+const RATHER = /\binstead\W*$/i;
 
 /** Fewer words only add to what was said before; two signs are a word in scripts without blanks. */
 const WORDS =
@@ -101,8 +108,8 @@ export function compose(units: readonly Unit[]): Fact[] {
 
 /** Is a unit a part of the fact that ends before it? */
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
-  if (unit.sentence === before.sentence) return needy || !unit.durable;
-  if (AFFIRMS.test(unit.text) || OVER.test(unit.text)) return true;
+  if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
+  if (AFFIRMS.test(unit.text) || RATHER.test(unit.text) || OVER.test(unit.text)) return true;
   if (needy) return unit.durable || unit.odds > -1;
   if (type === "bug_fix") {
     return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));

@@ -6,18 +6,20 @@
  */
 
 import type { Memory, Message } from "../client/store.ts";
-import { judgeMessage } from "../language/message.ts";
+import { stems } from "../language/content_words.ts";
+import { type Clause, judgeMessage } from "../language/message.ts";
+import { isPassing } from "../language/passing.ts";
 import { type Sentence, sentencesOf } from "../language/sentences.ts";
 import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
-import { compose, type Unit } from "./compose.ts";
+import { compose, type Fact, OVER, type Unit } from "./compose.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import { withoutTakenBack } from "./taken_back.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 
 /** Finds durable statements by rules and learned weights; nothing is asked over a network. */
 export const ruleExtractor: Extractor = {
-  extract: (messages) => Promise.resolve(extractByRules(messages)),
+  extract: (messages) => Promise.resolve(statementsOf(messages)),
   outdated: ({ text }, memories) => Promise.resolve(outdatedByRules(text, memories)),
 };
 
@@ -28,11 +30,19 @@ const CONFIRMED = -1;
 /** A correction follows what it corrects within so many statements. */
 const RECENT = 30;
 
+/** Log-odds above which a user's statement is kept when it takes the place of a kept one. */
+const TENTATIVE = -1.7;
+
 /**
  * The durable statements of a conversation, in order: one fact each, self-contained, typed. What a
  * later statement corrects is left out. System messages are not read.
  */
 export function extractByRules(messages: readonly Message[]): Extracted[] {
+  return statementsOf(messages).filter(({ tentative }) => !tentative);
+}
+
+/** The same with those that count only if they make a memory untrue. */
+function statementsOf(messages: readonly Message[]): Extracted[] {
   let kept: Extracted[] = [];
   let choice = "";
   messages.forEach(({ role, content }, index) => {
@@ -40,21 +50,53 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
     const sentences = sentencesOf(content);
     const confirmed = role === "assistant" && CONFIRMS.test(messages[index + 1]?.content ?? "");
     const enough = confirmed ? CONFIRMED : ENOUGH[role];
-    for (const fact of compose(unitsOf(sentences, { role, choice, enough }))) {
+    const units = unitsOf(sentences, { role, choice, enough });
+    const facts: (Fact & { tentative?: boolean })[] = compose(units);
+    for (const fact of role === "user" ? compose(units.map(withLikely)) : []) {
+      if (!facts.some(({ text }) => text.includes(fact.text) || fact.text.includes(text))) {
+        facts.push({ ...fact, tentative: true });
+      }
+    }
+    for (const { tentative, ...fact } of facts) {
       const replaces = replacedWords(fact.text);
+      if (tentative && replaces === undefined) continue;
       const verdictOn = superseder(fact.text);
-      kept = kept.filter((old, place) =>
+      const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
+      const left = kept.filter((old, place) =>
         old.text !== fact.text &&
-        (replaces === undefined || place < kept.length - RECENT ||
-          verdictOn(old.text) !== true)
+        !(fixes && isTrouble(old, fact.text)) &&
+        (replaces === undefined || place < kept.length - RECENT || verdictOn(old.text) !== true)
       );
-      kept.push({ ...fact, speaker: role, ...(replaces === undefined ? {} : { replaces }) });
+      const alone = tentative && left.length === kept.length;
+      kept = left;
+      kept.push({
+        ...fact,
+        speaker: role,
+        ...(replaces === undefined ? {} : { replaces }),
+        ...(alone ? { tentative } : {}),
+      });
     }
     choice = sentences.findLast(({ text, question }) => question && / or /.test(text))?.text ??
       choice;
   });
   return kept;
 }
+
+/** Holds whatever was wrong. */
+const HOLDS = cue(
+  "agreed|becomes|liv\\w+|runs?|listen\\w*|called|named|stored|hosted|written|must|needs?|otherwise|unless|should|never|always|don't|uses?|we|our|i|please|because|for",
+);
+/** Is an earlier statement a trouble that a later one tells with its cause? */
+function isTrouble({ text, type, speaker }: Extracted, fix: string): boolean {
+  const words = stems(fix);
+  const shared = [...stems(text)].filter((word) => words.has(word)).length;
+  return speaker === "user" && type !== "user_preference" && shared > 1 && !HOLDS.test(text);
+}
+
+const isLikely = ({ text, odds, question, request }: Clause) =>
+  !question && !request && odds > TENTATIVE && !isPassing(text, false);
+
+const withLikely = (unit: Unit): Unit => ({ ...unit, durable: unit.durable || isLikely(unit) });
 
 /** The memories that a statement makes untrue for certain. */
 export function outdatedByRules(text: string, memories: readonly Memory[]): string[] {
@@ -67,11 +109,30 @@ const CONFIRMS = cue(
   "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right(?!,? (?:thanks|thank|thx|ok|i see))|exactly|correct|indeed|that's (?:it|right)|you're right)",
 );
 
+/** A guess, what is not settled, a question to come, how often a trouble was seen, and where it was not. */
+const IDLE = cue(
+  "^\\W*\\S+ (suspects?|bets?|reckons?|guesses)|^\\W*((it|this|that) )?(could|might|may) (also )?be|no (clue|idea)(?! why)|(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided|" +
+    "^(just |only )?(an? )?(quick|short|small|one (more|last)) (one|question|thing)(?=\\W*$| (before|after|for|from|in|while) [^,:;]*$)|^it (only |just |also )?(happens|occurs|appears|shows up)|^same \\w+, same|^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
+);
+/** An assistant does what it was told. */
+const OBEYS = cue(
+  "^\\W*(understood|okay|ok|got it|will do|sure|noted|good|alright),",
+);
+
+/** What ends in a colon only announces; what ends in a quotation mark was said by another. */
+const isIdle = ({ text, type }: Clause, role: string) =>
+  /:$/.test(text) || /^[^'"]*\w['"]\W*$/.test(text) || IDLE.test(text) ||
+  role === "assistant" && type !== "bug_fix" && OBEYS.test(text);
+
 /** What was forbidden is allowed, all of something is elsewhere, or is so from now on: it needs as little as what is confirmed. */
 const CHANGED = cue(
-  "(from (now|here|today) on|in (the )?future|going forward)|(can|may|is|are)(?! (i|we|you)\\b)( allowed| free)?( to)? [^,;.?]{0,40}?\\bagain(?= since| because|[,.;]|$)|(is|are|was|were|has been|have been|got) (now )?(lifted|(allowed|permitted) (again|now))|" +
+  "our (rule|convention|policy|standard|habit) is|(from (now|here|today) on|in (the )?future|going forward)|(can|may|is|are)(?! (i|we|you)\\b)( allowed| free)?( to)? [^,;.?]{0,40}?\\bagain(?= since| because|[,.;]|$)|(is|are|was|were|has been|have been|got) (now )?(lifted|(allowed|permitted) (again|now))|" +
     "(everything|all [^,;.]{1,30})('s| has| have| is| are| was| were)( been)? (moved|migrated|ported|switched|replaced)",
 );
+
+/** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
+const PLAIN =
+  /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
 
 /** Clauses of one message, judged, tidied and resolved. */
 function unitsOf(
@@ -79,10 +140,10 @@ function unitsOf(
   { role, choice, enough }: { role: "user" | "assistant"; choice: string; enough: number },
 ): Unit[] {
   let focus: Focus = {};
+  const lone = role === "user" && sentences.length === 1 && PLAIN.test(sentences[0]!.text);
   const clauses = judgeMessage(sentences, role === "assistant", enough).map((clause) => ({
     ...clause,
-    // What ends in a colon only announces.
-    durable: !/:$/.test(clause.text) && (clause.durable ||
+    durable: !isIdle(clause, role) && (clause.durable || lone && isLikely(clause) ||
       role === "user" && !clause.question && !clause.request && clause.odds > CONFIRMED &&
         CHANGED.test(clause.text)),
   }));

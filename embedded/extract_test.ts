@@ -178,3 +178,40 @@ Deno.test("extractByRules reads a long message without blowing up", () => {
   const lines = "The service uses port 80, and its log is at /var/log. ".repeat(2000);
   assert.ok(texts(user(words), user(lines), user("a".repeat(200_000))).length > 0);
 });
+
+Deno.test("extractByRules leaves out what is withdrawn, guessed, or told again with its cause", () => {
+  const said = (...contents: string[]) =>
+    extractByRules(contents.map((content, place) => ({
+      role: place % 2 === 0 ? "user" : "assistant",
+      content,
+    }))).map(({ text }) => text);
+  assert.deepEqual(
+    said(
+      "The radar feed listens on 7001. Oh wait, no, that was the simulator. It's 7010 on the real one.",
+    ),
+    ["The radar feed listens on 7010"],
+  );
+  assert.deepEqual(said("Let's use SQLite then. Hmm, scratch that."), []);
+  assert.deepEqual(
+    said(
+      "The order form freezes when you paste an IBAN. Lars suspects the mask library.",
+      "Fixed: the order form froze on pasted IBANs because the mask regex backtracked.",
+    ),
+    ["Fixed: the order form froze on pasted IBANs because the mask regex backtracked"],
+  );
+  assert.deepEqual(
+    said("Don't use floats for money, ever.", "Understood, the invoice module now uses integers."),
+    ["Don't use floats for money, ever"],
+  );
+});
+
+Deno.test("a doubtful statement is kept only when it makes a memory untrue", async () => {
+  const [alone] = await ruleExtractor.extract([
+    { role: "user", content: "well, our bundler is esbuild, ok" },
+  ], { now: new Date() });
+  assert.equal(alone?.tentative, true);
+  assert.deepEqual(
+    extractByRules([{ role: "user", content: "well, our bundler is esbuild, ok" }]),
+    [],
+  );
+});

@@ -14,6 +14,8 @@ export interface Extracted {
    * for memories with them and asks {@link Extractor.outdated} about each.
    */
   replaces?: string;
+  /** Worth keeping only if it makes a memory untrue. */
+  tentative?: boolean;
 }
 
 /** What an extractor knows beside the messages. */

@@ -55,7 +55,7 @@ export function tidy(clause: string): string {
     text = text.replace(LEAD, "").replace(TRAIL, "").trim();
     const label = /^([^:`"(]{2,90}):\s+(?=\S)/.exec(text);
     if (
-      label &&
+      label && !/^i(?:'d| would)? (?:like|love|want|prefer)\b/i.test(label[1]!) &&
       !/\b(?:why|reason|cause|found|fixed|solved|measured|learn\w*|lesson|decision|decided)\b/i
         .test(label[1]!)
     ) {
@@ -79,7 +79,7 @@ const SUBJECT = new RegExp(
   "i",
 );
 const NO_NOUN =
-  /^(?:its?|he|she|they|them|this|that|these|those|there|we|i|you|everything|nothing|nobody|everyone|who|which|what|their|his|her|if|when|why|for|in|on|use|don't|never|always|not|no)(?:'\w+)?(?=\s|$)/i;
+  /^(?:its?|he|she|they|them|this|that|these|those|t?here|we|i|you|everything|nothing|nobody|everyone|who|which|what|their|his|her|if|when|why|for|in|on|use|don't|never|always|not|no)(?:'\w+)?(?=\s|$)/i;
 
 /** Capitalised words that are no names. */
 const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
@@ -105,11 +105,20 @@ export function focusOf(clause: string, before: Focus): Focus {
   const named = /\s(?:is|are)\s+((?:(?:an?|the)\s+)?[\w.-]*[A-Z][\w.-]*(?:\s[\w.]*[A-Z0-9][\w.]*)*)/
     .exec(text)?.[1];
   const bare = /^(?:the|our|my)\s(?:\S+\s){0,3}\S+$/i.exec(text)?.[0];
+  // "Never push to the release branches": where it is done.
+  const where = found === undefined || NO_NOUN.test(found)
+    ? /^(?:never|don't|do not|always|only|please)\s.*?\s(?:to|in|on|into|from) ((?:the|our) [^,.;]{2,40}?)(?=[,.;]|$)/i
+      .exec(text)?.[1]
+    : undefined;
+  // "We moved the shop off X; its home …": what was moved.
+  const moved =
+    /^we (?:moved|migrated|ported|took|switched) ((?:the|our) [^,.;]{2,40}?) (?:off|from|to|into|out of|over)\s/i
+      .exec(text)?.[1];
   const place = /^there(?:'s| is| are)(?: still)? .*? (?:in|on|at) (\S+?)[,;.]?(?:\s|$)/i.exec(text)
     ?.[1];
   const thing = called !== undefined && subject !== undefined
     ? `${small(subject).replace(/^an? /, "the ")} ${called}`
-    : place ?? named?.replace(/^an? /i, "the ") ??
+    : place ?? moved ?? where ?? named?.replace(/^an? /i, "the ") ??
       ((subject ?? bare) && small((subject ?? bare)!)) ??
       (head === undefined || main !== undefined ? names.at(-1) : undefined);
   if (thing !== undefined && thing.split(" ").length <= 6) focus.thing = thing.replace(/,.*/, "");
@@ -166,6 +175,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
   swap(/^their(?=\s)/i, owns(plural));
   // Inside: places, and objects of a clause that has no other noun to mean.
   swap(/\bin t?here(?=[\s,.;]|$)/i, thing && `in ${thing}`);
+  swap(/(?<=^\S+ \S+ )there(?= (?:is|are|has|must|\w+s)\s)/i, thing && `in ${thing}`);
   swap(/(?<=\b(?:is|are) .*)\bthere(?=[.,;]?$)/i, thing && `for ${thing}`);
   const place = new RegExp(`\\b(?:that|this|the same) (${PLACES})\\b`, "i").exec(text)?.[1];
   const whole = thing !== undefined && (/^(?:the|our|an?) |^\W/.test(thing));

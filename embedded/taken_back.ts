@@ -19,25 +19,44 @@ const CHECKS = cue(
   "check|verify|confirm|look it up|is (that|this|it) (right|true|correct|so)|am i (right|wrong)",
 );
 
+/** What was said is withdrawn, whatever it was. */
+const WITHDRAWS = cue(
+  "forget (it|that|about it)|scratch that|strike that|never ?mind|nvm|ignore that|(that|those)('s| is| was| were)|on second thought|take (it|that) back|bad idea",
+);
+/** What the user believed before. */
+const BELIEVED = cue(`${SIGH}i (thought|assumed|believed|figured(?! out))`);
+/** Asks for agreement to what was just said. */
+const TAG = cue("(is|does|was|has)n't it|right|correct|no|or");
+
 /** An exact value; and a correction that names nothing else. */
 const VALUE = /(?<![\w./:-])[\w./:-]*\d(?:[\w./:-]*\w)?/g;
 const ONLY_VALUE =
-  /^\W*(?:it's |it is |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=$|[,.;!])/i;
+  /(?:^|[,;.]\s)\W*(?:it's |it is |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=$|[\s,.;!])/i;
 
 /** The clauses that hold, with a value put right where the correction names nothing else. */
 export function withoutTakenBack(clauses: readonly Clause[]): Clause[] {
   const folded = new Set<number>();
+  const said = (sentence: number) => clauses.filter((one) => one.sentence === sentence);
   return clauses.flatMap((clause) => {
     const { text, sentence } = clause;
-    if (folded.has(sentence)) return [];
-    const next = clauses.find((one) => one.sentence === sentence + 1);
+    if (folded.has(sentence) || BELIEVED.test(text)) return [];
+    let [next, ...rest] = said(sentence + 1);
     if (next === undefined) return [clause];
     if (SUPPOSES.test(text) && (next.question || next.request) && CHECKS.test(next.text)) return [];
-    if (!CORRECTS.test(next.text)) return [clause];
-    const value = ONLY_VALUE.exec(next.text.replace(CORRECTS, ""))?.[1];
+    const asked = next.question && TAG.test(next.text);
+    if (asked) [next, ...rest] = said(sentence + 2);
+    if (next === undefined || !CORRECTS.test(next.text)) return [clause];
+    const correction = [next, ...rest].map((one) => one.text).join(", ").replace(CORRECTS, "");
+    const withdrawn = WITHDRAWS.test(next.text);
+    const [later] = said(next.sentence + 1);
+    const own = ONLY_VALUE.exec(correction)?.[1];
+    const value = own ?? (withdrawn ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
     const values = text.match(VALUE) ?? [];
-    if (value === undefined || values.length !== 1) return isAlike(text, next.text) ? [] : [clause];
-    folded.add(next.sentence);
+    if (value === undefined || values.length !== 1) {
+      return withdrawn || isAlike(text, next.text) ? [] : [clause];
+    }
+    for (let one = sentence + 1; one <= next.sentence; one++) folded.add(one);
+    if (own === undefined) folded.add(later!.sentence);
     const durable = clause.durable || next.durable;
     return [{ ...clause, durable, text: text.replace(values[0]!, () => value) }];
   });

@@ -10,7 +10,7 @@ import { isStopWord } from "./stop_words.ts";
 /** Words that say nothing about a subject or a value, beside the stop words of queries. */
 const IDLE = new Set(
   ("now raised increased lowered reduced cut tightened bumped shortened extended swapped shifted rescheduled ported been set actually new old rule everything use run live listen happen go gone went moved changed switched converted " +
-    "built rewrote rewritten migrated upgraded renamed whole last week weekend month sprint today yesterday recently days got keep kept hold held take taken took put give gave may might must shall need needed least most want prefer url above below threshold maximum minimum max min write wrote written send sent no longer anymore any more instead since because repository project repo per every each correction")
+    "built rewrote rewritten migrated upgraded renamed whole last week weekend month sprint today yesterday recently days got keep kept hold held take taken took put give gave may might must shall need needed least most want prefer url above below lifetime size duration period threshold maximum minimum max min write wrote written send sent no longer anymore any more instead since because repository project repo per every each correction")
     .split(" "),
 );
 

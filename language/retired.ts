@@ -21,14 +21,14 @@ const RETIRES: readonly RegExp[] = [
   "(no longer|no more|stop(s|ped)?) (us\\w+ |on |with |at |in |by |ship\\w+ )?(?<old>.{1,120})",
   "(instead|in place|rather) (of|than) (?<old>.{1,120})",
   "(?<=[,;] |\\b(and|but) )not (in |on |at |with |by )?(?<old>.{1,120})",
-  "(replac(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)|took over .{1,60}? from) (?!by|with)(?<old>.{1,120})",
+  "((replac|supersed|displac)(e|es|ed|ing)|swap(s|ped)?|trad(es|ed)|(took|taken) over (.{1,60}? )?from) (?!by|with)(?<old>.{1,120})",
   "(ditch|dropp?|abandon|retir|scrapp?|forg[eo]t|left|leav|remov|gave up|giv(e|ing) up|moved? away|got rid)(ed|ing|e|s)? (on |from |of )?(?<old>.{1,120})",
-  "(we're|we are|moved?|get|got|switched) (off|away from) (?<old>.{1,120})",
-  "(took|taken|takes?|pull(s|ed)?|got) [^,;.]{1,60}? (out of|off) (?<old>.{1,120})",
+  "(we're|we are|is|are|moved?|get|got|switched) (off|away from) (?<old>.{1,120})",
+  "(took|taken|takes?|moved|migrated|pull(s|ed)?|got) [^,;.]{1,60}? (out of|off) (?<old>.{1,120})",
   `${UNDONE} (the |our |that |its )?(?<old>.{1,60}?) (${RULING})`,
   `(?<old>.{1,60}?) (${RULING}) (is|was|were|are|has been|got|gets) (now )?(${UNDONE}|over|off|gone|history)`,
   "(?<=^|[.;:,] )(?<old>\\S+( \\S+)?) (has |have )?(left|quit|resigned|retired|stepped down|(is|are) leaving)(?=$|[,.;]| (the (company|team|project|org)|us|for|in|last|this|and))",
-  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?) (was|were|is|are|ha(s|ve) been|got|became|left|changed|dropped|passed|handed|gave|raised) (now )?(replaced|decommissioned|deleted|retired|removed|" +
+  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?)( (target|script|task|command)( for .{1,40}?)?)? (was|were|is|are|ha(s|ve) been|got|became|left|changed|dropped|passed|handed|gave|raised) (now )?(cancell?ed|called off|off the table|postponed|replaced|decommissioned|deleted|retired|removed|" +
   "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|departments|teams|over|on|away|its prices|\\w+ over)(?! (after|when|once|every|if|automatically|at|before))",
   "(statt|anstatt|nicht mehr) (?<old>\\S+)",
   "von (?<old>\\S+) (auf|zu)",

@@ -12,13 +12,10 @@ import { ACTS, cue, HELPERS } from "./words.ts";
 
 /** Says that things are otherwise than before. */
 const CHANGE = cue(
-  "now|again|correction|these days|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
+  "ha(s|ve) (an? new|been \\w+ing)|^after the \\w+|now|again|correction|these days|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
     "tighten|convert|relocat|enlarg|relax|loosen|lift|halv|doubl|hand|renew|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
     "agora|não|since the \\w+|今は|今後|现在|現在|改为|改成|改用|不再|变成",
 );
-
-/** Says that what was said before was wrong. */
-const CORRECTS = cue("actually|correction|wrong|i meant|rather|not");
 
 /** Says that the old goes on beside the new. */
 const ADDS = cue(
@@ -34,20 +31,21 @@ const PERMITS = cue(
 );
 
 /** The subject is the new value: "B replaces A". */
-const TAKES_PLACE = cue("replaces|takes over|took over|instead of|supersedes");
+const TAKES_PLACE = cue(
+  "(replac|supersed|displac)es|(has|have) (replac|supersed|displac)ed|(takes?|took|taken) over|instead of",
+);
 
 /**
  * Words to find what a statement may make outdated: the value given up, else the statement itself when
- * it tells a change or an exact value. Undefined: nothing can be outdated by it.
+ * it is no mere taste. Undefined: nothing can be outdated by it.
  */
 export function replacedWords(text: string): string | undefined {
   const old = retired(text);
-  const frames = framesOf(text);
-  if (old.length > 0) return [...new Set([...old, ...words(frames[0]?.about ?? "")])].join(" ");
-  const isExact = frames.some(({ values, subject }) =>
-    subject.size > 0 && [...values].some((value) => kindOf(value) !== undefined)
-  );
-  return isExact || CHANGE.test(text) || PERMITS.test(text) ? text : undefined;
+  if (old.length > 0) {
+    return [...new Set([...old, ...words(framesOf(text)[0]?.about ?? "")])].join(" ");
+  }
+  // A taste takes the place of another only when it says so.
+  return /^i\s/i.test(text) && !CHANGE.test(text) && !PERMITS.test(text) ? undefined : text;
 }
 
 /** A clause taken apart. */
@@ -62,6 +60,8 @@ interface Frame {
   values: Set<string>;
   /** What sort of value the first one is. */
   kind: string | undefined;
+  /** Does it tell where to something was moved? */
+  moved: boolean;
   /** Stems of all of it. */
   all: Set<string>;
 }
@@ -72,10 +72,10 @@ const SPLIT = new RegExp(
 );
 const LABEL = /^([^:]{1,40}):\s+(.+)$/;
 const MOVED =
-  /\b(?:mov|switch|shift|migrat|chang|bump|rais|lower|cut|extend|upgrad|renam|convert|port|rewr[io]te?)\w* (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?(?:to|in|by) (.+)/i;
+  /\b(?:mov|switch|shift|migrat|chang|bump|rais|lower|cut|extend|upgrad|renam|convert|port|set|rewr[io]te?)\w* (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?(?:to|in|by) (.+)/i;
 const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take|took) (.+?) (?:for|in|as|when) (.+)/i;
 const LEAD =
-  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since) (?:.{1,30}?(?=\s(?:the|our|we|all)\s)|.{1,20}?)|on leave)[,:]?\s+(?=\S)/i;
+  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since|after) (?:.{1,30}?(?=\s(?:the|our|we|all)\s)|.{1,20}?)|on leave)[,:]?\s+(?=\S)/i;
 
 /** Since when; it tells neither subject nor value. */
 const ONWARDS =
@@ -119,7 +119,15 @@ function frameOf(clause: string): Frame {
     for (const one of stems(word)) values.add(one);
   }
   const topic = new Set([...stems(about)].filter((word) => kindOf(word) !== "number"));
-  return { about, subject: topic, said: stems(said), values, kind: first, all: stems(text) };
+  return {
+    moved: target !== undefined,
+    about,
+    subject: topic,
+    said: stems(said),
+    values,
+    kind: first,
+    all: stems(text),
+  };
 }
 
 function kindOf(word: string): string | undefined {
@@ -143,20 +151,59 @@ const without = (set: ReadonlySet<string>, other: ReadonlySet<string>) =>
 /** Why something is so; what is named there is not said of the subject. */
 const REASON =
   /,?\s(?:because|weil|porque|parce que|after(?! \d)|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
-/** One of these instead of another is another part, not another value. */
-const PART =
-  /^(?:stag|prod|production|dev|development|test|qa|ci|local|preview|sandbox|android|ios|web|mobil|desktop|linux|mac|macos|window|serv|client|frontend|backend|eu|us|uk)$/;
-/** Moves all there is. */
-const WHOLE = cue("everything(?:'s)?|all|whole|completely|entirely");
+/** Neither tells what is stated nor which value: that it is so now, and since when, and politeness. */
+const FILLER =
+  /^(?:the|our|an?|my|now|again|currently|has|have|been|you|we|can|may|please|just|always|i|want|would|i'd|rather)$/;
+/** Of these there may be several at once. */
+const SEVERAL = cue(
+  "(us|need|want|depend|requir|includ|support|skip|log|contain|accept|ha|know|read|send|call|get|add)(es|s|e|ve)?",
+);
+
+/** A clause as a row of words, each with its ending off, so that tense and number count for nothing. */
+const rowOf = (clause: string) =>
+  clause.trim().replace(LEAD, "").replace(
+    LABEL,
+    (_, label, rest) => SPLIT.test(rest) ? rest : `${label} is ${rest}`,
+  ).toLowerCase().replace(
+    /[^\p{L}\p{N}\s./:_-]|[.:](?=\s|$)/gu,
+    "",
+  )
+    .split(/\s+/).filter((word) => word !== "" && !FILLER.test(word)).map((word) =>
+      word === "are" ? "is" : word.length > 3 ? word.replace(/(?:ings?|ed|es|s|e)$/, "") : word
+    );
+
+/** The one place in which two rows of words differ. */
+interface Slot {
+  before: string[];
+  after: string[];
+  old: string[];
+  fresh: string[];
+}
+
+function slotOf(newer: readonly string[], older: readonly string[]): Slot | undefined {
+  const shorter = Math.min(newer.length, older.length);
+  let head = 0;
+  while (head < shorter && newer[head] === older[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && newer.at(-1 - tail) === older.at(-1 - tail)) tail++;
+  const slot = {
+    before: newer.slice(0, head),
+    after: newer.slice(newer.length - tail),
+    old: older.slice(head, older.length - tail),
+    fresh: newer.slice(head, newer.length - tail),
+  };
+  const fits = ({ length }: string[]) => length > 0 && length < 3;
+  return fits(slot.old) && fits(slot.fresh) && head + tail > 1 ? slot : undefined;
+}
 
 /** A statement taken apart, once for all that it is compared with. */
 interface Statement {
   text: string;
   /** Stems of what is said, without the reasons. */
   said: Set<string>;
-  /** Stems of all of it. */
-  all: Set<string>;
   frames: Frame[];
+  /** Its clauses as rows of words. */
+  rows: string[][];
 }
 
 function statementOf(text: string): Statement {
@@ -165,8 +212,8 @@ function statementOf(text: string): Statement {
   return {
     text,
     said: stems(said),
-    all: stems(text),
     frames: frames.length > 0 ? frames : [frameOf(text)],
+    rows: text.replace(/\sbecause\s.*/i, "").split(/[,;.!](?=\s|$)/).map(rowOf),
   };
 }
 
@@ -175,8 +222,6 @@ interface Newer extends Statement {
   given: Set<string>[];
   change: boolean;
   adds: boolean;
-  corrects: boolean;
-  whole: boolean;
   takesPlace: boolean;
   bans: boolean;
   permits: boolean;
@@ -188,8 +233,6 @@ function newerOf(text: string): Newer {
     given: retired(text).map(stems),
     change: CHANGE.test(text),
     adds: ADDS.test(text),
-    corrects: CORRECTS.test(text),
-    whole: WHOLE.test(text),
     takesPlace: TAKES_PLACE.test(text),
     bans: BANS.test(text),
     permits: PERMITS.test(text),
@@ -231,20 +274,10 @@ function featuresOf(said: Newer, old: Statement): number[] {
     without(telling.subject, oldWords).size > 0 &&
     !given.some((value) => within(value, telling.subject));
   const divided = apart && [...newer.subject].some((word) => older.subject.has(word));
-  const turned = gone.size > 0 && gone.size < 3 && fresh.size < 4 && within(gone, older.said) &&
-    within(fresh, newer.said);
   const plain = (word: string) => kindOf(word) === undefined || kindOf(word) === "name";
   const numbers = gone.size > 0 && ![...gone, ...fresh].some(plain);
-  const kept = older.values.size > 0 && within(older.values, newWords) && given.length === 0;
-  const sameRest = within(without(older.said, older.values), newWords);
-  // Who does something hands it over: what is done stays the same.
-  const handed = given.some((value) =>
-    within(value, older.subject) || within(older.subject, value)
-  );
-  const samePart = [...older.said].some((word) => newWords.has(word));
   const left = new Set(given.flatMap((value) => [...value]));
   const rest = without(oldWords, left);
-  const scheduled = newer.kind === "time" && older.kind === "time";
   // The value of before is named beside the new one, in a clause of its own.
   const replacedLater = older.values.size > 0 &&
     frames.some(({ all }) =>
@@ -254,89 +287,74 @@ function featuresOf(said: Newer, old: Statement): number[] {
   const added = without(newWords, oldWords);
   const isExact = (word: string) => !plain(word);
   const sort = (set: ReadonlySet<string>) => new Set([...set].map(kindOf));
-  const revalued = gone.size > 0 && [...gone].every(isExact) &&
-    ![...gone].some((word) => older.subject.has(word)) &&
-    [...sort(gone)].some((kind) => sort(added).has(kind));
-  const parts = [gone, added].every((set) => [...set].some((word) => PART.test(word)));
   const strangers = [...added].filter(plain).length;
   // Of most that is said, that is.
   const alike = [...oldWords].filter((word) => newWords.has(word)).length / oldWords.size;
   const banned = BANS.test(old.text);
   const allowed = banned && !said.bans && said.permits;
-  const forbidden = !banned && said.bans && given.length === 0;
-  const reasoned = said.all.size > newWords.size;
-  const blamed = older.values.size > 0 && !within(older.values, newWords) &&
-    within(older.values, said.all) && given.length === 0;
+  // The same is said but for one place; where that stands and what it holds.
+  const slot = said.rows.map((row) => slotOf(row, old.rows[0]!)).find((one) => one !== undefined);
+  const place = slot?.before.at(-1) ?? "";
+  const verb = /^(?:is|at|from|to|by|with|in|on)$/.test(place) &&
+    slot!.before.length > 1;
+  // All but a word of little weight is said again with another number or time.
+  const nearly = [...gone].filter(plain).length < 2 &&
+    [...gone].some((word) =>
+      isExact(word) && !older.subject.has(word) && sort(added).has(kindOf(word))
+    );
+  const single = slot !== undefined && slot.old.length === 1 && slot.fresh.length === 1;
+  // What it is, and how it is.
+  const participle = /\b\w+(?:ed|able|ow|ing|en)$/i.test(said.text.replace(/\W+$/, "")) !==
+    /\b\w+(?:ed|able|ow|ing|en)$/i.test(old.text.replace(/\W+$/, ""));
+  const several = slot !== undefined && SEVERAL.test(slot.before.join(" "));
+  const exchanged = gone.size === 1 && added.size === 1;
   return [
     change,
     said.adds,
-    said.corrects,
     given.length > 0,
     given.length > 0 && !strange,
-    given.length > 0 && apart,
     same,
-    same && change,
     close && change,
     close && change && kindred,
     same && kindred && newer.kind !== "name",
-    same && kindred && sameRest && newer.kind !== "name",
     apart,
     apart && given.length === 0,
-    kept,
     divided,
-    turned && change,
-    turned && same && change,
-    turned && same && change && gone.size === 1 && fresh.size === 1,
-    numbers,
     numbers && change,
-    gone.size === 0 && given.length === 0,
-    gone.size > 2 && given.length === 0,
-    fresh.size > 3,
-    sameRest && close,
-    newer.kind !== older.kind && given.length === 0,
     without(older.said, newWords).size === 0,
     without(newer.subject, oldWords).size > 0 && given.length === 0,
-    handed && samePart,
-    given.length > 0 && divided,
-    given.length > 0 && said.whole,
     given.length > 0 && rest.size > 0 && within(rest, newWords),
-    given.length > 0 && rest.size === 0,
-    scheduled && same,
-    scheduled && same && change,
-    blamed,
-    blamed && same,
-    left.size > 0 && [...rest].some((word) => newWords.has(word)),
     replacedLater,
     replacedLater && close,
-    same && kindred && change && newer.kind === "name" && newer.values.size > 0,
-    same && change && reasoned,
-    revalued,
-    revalued && strangers < 2,
-    revalued && strangers === 0,
-    revalued && change,
-    revalued && [...added].filter(isExact).length > gone.size,
-    parts,
     allowed,
     allowed && alike >= 0.5,
-    allowed && within(older.all, newWords),
-    forbidden,
-    forbidden && alike >= 0.5,
     alike >= 0.5,
     alike >= 0.75,
     change && alike >= 0.5,
     given.length > 0 && alike >= 0.5,
     strangers > 2 && given.length === 0,
-    given.some((value) => [...value].every(isExact)),
+    verb,
+    verb && slot!.after.length === 0,
+    single,
+    single && verb,
+    single && place === "is" && slot!.after.length === 0 && participle,
+    single && !several && slot!.before.length > 0,
+    slot !== undefined && kindred,
+    slot !== undefined && said.permits,
+    newer.moved && newer.kind === older.kind,
+    newer.moved && same,
+    nearly && alike >= 0.4,
+    exchanged,
   ].map(Number);
 }
 
 /** Log-odds above which the older statement is hidden, and above which it may be untrue. */
-const SURE = 1;
+const SURE = 0.6;
 const POSSIBLE = -1.5;
 /** Where {@link pairFeatures} says whether both are about the same. */
-const SAME_SUBJECT = 6;
+const SAME_SUBJECT = 4;
 /** Where it says whether the value of before stands beside a new one, or what was banned is allowed. */
-const TAKES_BACK = [38, 48];
+const TAKES_BACK = [15, 17];
 
 /**
  * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
@@ -357,10 +375,13 @@ export function superseder(newText: string): (oldText: string) => boolean | "uns
     if (saidAgain && within(words, oldWords)) return false;
     newer ??= newerOf(newText);
     if (newer.given.length === 0 && newer.adds) return false;
-    const features = featuresOf(newer, statementOf(oldText));
-    // All of the older one is said again: nothing is taken back, unless a value or a ban is by name.
+    const statement = statementOf(oldText);
+    const features = featuresOf(newer, statement);
+    // All of the older one, or its number, is said again: nothing is taken back, unless a value or a ban is by name.
     const takesBack = TAKES_BACK.some((place) => features[place] === 1);
-    if (newer.given.length === 0 && saidAgain && !takesBack) return false;
+    const { kind, values } = statement.frames[0]!;
+    const valueAgain = kind === "number" && within(values, words);
+    if (newer.given.length === 0 && (saidAgain || valueAgain) && !takesBack) return false;
     const odds = features.reduce(
       (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
       PAIR_WEIGHTS.bias,
