@@ -7,7 +7,6 @@
  */
 import { encode, type Weights } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
-import { featuresOf } from "../../language/features.ts";
 import { pairFeatures } from "../../language/superseding.ts";
 import { readPairs, readSentences, type Sentence } from "./data.ts";
 import { learn, weigh } from "./learning.ts";
@@ -18,30 +17,20 @@ const SPARSITY = { durable: 16, request: 120, type: 115 };
 
 const sentences = readSentences();
 const pairs = readPairs();
-/** What is said in a pair holds for months as well, whatever its type. */
-const stated = [...new Set(pairs.flatMap(({ older, newer }) => [older, newer]))].map((text) =>
-  featuresOf({ text, assistant: false, item: false, before: "nothing" })
-);
-
 /** Learns one two-way question, with weights rounded as they will be used. */
 function table(
   rows: readonly Sentence[],
   yes: (row: Sentence) => boolean,
   sparsity: number,
-  more: readonly number[][] = [],
 ): Weights {
-  const { bias, weights } = learn(
-    [...rows.map(({ features }) => features), ...more],
-    [...rows.map(yes), ...more.map(() => true)],
-    sparsity,
-  );
+  const { bias, weights } = learn(rows.map(({ features }) => features), rows.map(yes), sparsity);
   return encode(bias, weights);
 }
 
 function tables(rows: readonly Sentence[]): Record<string, Weights> {
   const durable = rows.filter(({ type }) => type !== null);
   return {
-    durable: table(rows, ({ type }) => type !== null, SPARSITY.durable, stated),
+    durable: table(rows, ({ type }) => type !== null, SPARSITY.durable),
     request: table(rows, ({ kind }) => kind === "request", SPARSITY.request),
     ...Object.fromEntries(
       STATEMENT_TYPES.map((
