@@ -42,7 +42,7 @@ export const FLOORS: Readonly<Record<Scores, Floor>> = {
     semanticWithWords: 0.34,
     keyword: 2,
     keywordOneWord: 2,
-    share: 0.45,
+    share: 0.4,
   },
   embedded: {
     semantic: 0.47,

@@ -98,10 +98,11 @@ function compare(older: Statement, newer: Statement): Relation {
   if (isSameFact(older, newer)) return "same";
   // Most pairs have nothing in common, and this is asked of all pairs while a prompt waits.
   if (!older.words.some((word) => newer.words.includes(word))) return "apart";
-  const verdict = supersedes(newer.text, older.text);
-  if (verdict === true) return "replaced";
+  // One word apart is too little to hide the older one by, whatever the store makes of it.
   const difference = differenceOf(older.words, newer.words);
   if (difference !== "apart") return difference;
+  const verdict = supersedes(newer.text, older.text);
+  if (verdict === true) return "replaced";
   return verdict === "unsure" || disagree(older, newer) ? "unclear" : "apart";
 }
 
