@@ -111,13 +111,11 @@ function findSecrets(text: string): Span[] {
       });
     }
   }
-  for (const { kind, pattern, group } of RULES) {
+  for (const { kind, pattern } of RULES) {
     for (const match of text.matchAll(pattern)) {
-      const value = group === undefined
-        ? match.slice(1).find((one) => one !== undefined) ?? match[0]
-        : match[group];
+      const value = match.slice(1).find((one) => one !== undefined) ?? match[0];
       // What is cut off with dots is a secret all the same.
-      if (value === undefined || isPlaceholder(value.replace(/\.+$/, ""))) continue;
+      if (isPlaceholder(value.replace(/\.+$/, ""))) continue;
       const start = match.index + match[0].lastIndexOf(value);
       spans.push({ start, end: start + value.length, kind });
     }
