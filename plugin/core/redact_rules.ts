@@ -3,7 +3,8 @@ export interface Rule {
   /** Appears in the replacement: `[redacted:kind]`. */
   kind: string;
   /**
-   * Its first group that took part is the secret, without any the whole match. Global; must run in linear time: nothing unbounded before a part that may fail.
+   * Its first group that took part is the secret, without any the whole match. Global; must run in
+   * linear time: nothing unbounded before a part that may fail.
    */
   pattern: RegExp;
 }
@@ -12,41 +13,40 @@ export interface Rule {
  * Prefixes of the providers' tokens, by kind. What follows a prefix is at least 16 characters long,
  * whatever length the provider issues: rotated, cut and made-up tokens count. The kinds are those
  * that gitleaks and secretlint list; prefixes are the providers' public documentation.
+ *
+ * Those with a "?" are also the beginning of names: what follows them must look drawn by lot.
  */
 const PREFIXES: Readonly<Record<string, string>> = {
   ai:
-    "sk-ant- sk-or- sk-proj- sk-svcacct- sk-admin- sk-lf- sess- gsk_ pplx- xai- r8_ hf_ api_org_ " +
-    "nvapi- pcsk_ tvly- lsv2_ jina_ tgp_v1_ fw_ e2b_ fc- pa- wandb_v1_ csk- sk-",
-  mem0: "m0- m0sk_",
+    "sk-ant- sk-or- sk-proj- sk-svcacct- sk-admin- sk-lf- sess-? gsk_ pplx- xai-? r8_? hf_? api_org_ " +
+    "nvapi- pcsk_ tvly- lsv2_ jina_? tgp_v1_ fw_? e2b_? fc-? pa-? wandb_v1_ csk-? sk-?",
+  mem0: "m0-? m0sk_",
   github: "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
   gitlab:
     "glpat- gldt- glrt- glcbt- glptt- glft- glsoat- glimt- glagent- gloas- glffct- glwt- GR1348941",
   slack: "xoxb- xoxp- xoxa- xoxe- xoxe. xoxo- xoxr- xoxs- xoxc- xoxd- xapp- xwfp-",
-  stripe: "sk_live_ sk_test_ rk_live_ rk_test_ whsec_ sk_ rk_",
-  google: "AIza GOCSPX- ya29. 1//0",
-  aws: "IQoJ FwoG ABSK",
-  registry: "npm_ pypi-Ag cio rubygems_ dckr_pat_ dckr_oat_ oy2 CLOJARS_ AKCp cmVmdGtu",
+  stripe: "sk_live_ sk_test_ rk_live_ rk_test_ whsec_ sk_? rk_?",
+  google: "AIza? GOCSPX- ya29. 1//0",
+  aws: "IQoJ? FwoG? ABSK?",
+  registry: "npm_? pypi-Ag cio? rubygems_ dckr_pat_ dckr_oat_ oy2? CLOJARS_ AKCp? cmVmdGtu",
   saas:
-    "ntn_ secret_ lin_api_ lin_oauth_ ATATT3 ATCTT3 ATBB ATTA figd_ figo_ figu_ PMAK- NRAK- NRAL- " +
-    "NRJS- NRII- sntrys_ sntryu_ glsa_ glc_ dt0c01. dt0s01. dapi shpat_ shpca_ shppa_ shpss_ shptka_ " +
-    "SG. xkeysib- xsmtpsib- key- sq0atp- sq0csp- EAA EAACEdEose0cBA access_token$ pat-na1- pat-eu1- " +
-    "CFPAT- phx_ sgp_ bkua_ bkct_ CCIPAT_ CCIPRJ_ squ_ sqp_ sqa_ rdme_ shippo_live_ shippo_test_ " +
-    "tfp_ pnu_ EZAK EZTK duffel_live_ duffel_test_ FLWSECK fio-u- ico- access-sandbox- " +
-    "access-production- patE pat. sat. ops_eyJ A3- sk.eyJ re_ lmtk_ tskey- ntfy_ LTAI AKID " +
+    "ntn_ secret_? lin_api_ lin_oauth_ ATATT3 ATCTT3 ATBB ATTA? figd_ figo_ figu_ PMAK- NRAK- NRAL- " +
+    "NRJS- NRII- sntrys_ sntryu_ glsa_ glc_ dt0c01. dt0s01. dapi? shpat_ shpca_ shppa_ shpss_ shptka_ " +
+    "SG.? xkeysib- xsmtpsib- key-? sq0atp- sq0csp- EAA? EAACEdEose0cBA access_token$ pat-na1-? pat-eu1-? " +
+    "CFPAT- phx_ sgp_? bkua_ bkct_ CCIPAT_ CCIPRJ_ squ_? sqp_? sqa_? rdme_ shippo_live_ shippo_test_ " +
+    "tfp_? pnu_? EZAK? EZTK? duffel_live_ duffel_test_ FLWSECK fio-u- ico-? access-sandbox- " +
+    "access-production- patE? pat.? sat.? ops_eyJ A3-? sk.eyJ re_? lmtk_ tskey- ntfy_? LTAI? AKID? " +
     "dnkey- s-s4t2ud- " +
-    "s-s4t2af- sm_pat_ sm_aat_ sm_sat_ sl. p8e- sc_ ext_ scauth_ authress_ sdk- API- aio_ live_ tk-us- AQVN",
+    "s-s4t2af- sm_pat_ sm_aat_ sm_sat_ sl.? p8e- sc_? ext_? scauth_? authress_ sdk-? API-? aio_? live_? tk-us- AQVN?",
   cloud:
-    "dop_v1_ doo_v1_ dor_v1_ HRKU- dp.st. dp.pt. dp.ct. dp.sa. dp.scim. dp.audit. nfp_ nfc_ nfo_ " +
-    "nfb_ vcp_ vci_ vca_ vcr_ vck_ fm1_ fm1r_ fm1a_ fm2_ fo1_ sbp_ sb_secret_ pscale_tkn_ pscale_pw_ " +
-    "pscale_oauth_ rnd_ pul- hvs. hvb. hvr. t1. AGE-SECRET-KEY- sha256~ cfut_ cfat_",
+    "dop_v1_ doo_v1_ dor_v1_ HRKU- dp.st. dp.pt. dp.ct. dp.sa. dp.scim. dp.audit. nfp_? nfc_? nfo_? " +
+    "nfb_? vcp_ vci_ vca_ vcr_ vck_ fm1_ fm1r_ fm1a_ fm2_ fo1_ sbp_ sb_secret_ pscale_tkn_ pscale_pw_ " +
+    "pscale_oauth_ rnd_? pul-? hvs. hvb. hvr. t1.? AGE-SECRET-KEY- sha256~ cfut_ cfat_",
 };
 
-/** These are also the beginning of names: what follows must look drawn by lot. */
+/** The beginnings of names among them. */
 const AMBIGUOUS = new Set(
-  ("sk- sk_ rk_ m0- fc- pa- fw_ cio oy2 key- re_ secret_ dapi A3- SG. sess- csk- e2b_ " +
-    "patE pat. sat. sl. sc_ ext_ scauth_ sdk- API- aio_ live_ t1. AQVN " +
-    "EAA EZAK EZTK LTAI AKID ico- sgp_ ntfy_ ATTA AKCp IQoJ FwoG ABSK AIza jina_ pnu_ tfp_ rnd_ " +
-    "pul- npm_ pat-na1- pat-eu1- squ_ sqp_ sqa_ nfp_ nfc_ nfo_ nfb_ xai- r8_ hf_").split(" "),
+  Object.values(PREFIXES).flatMap((list) => list.match(/\S+(?=\?)/g) ?? []),
 );
 
 const BODY = "[\\w\\-.~+/=|%]";
@@ -60,7 +60,7 @@ export interface PrefixRule {
 
 /** One pattern per kind. */
 export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(([kind, list]) => {
-  const prefixes = list.split(" ").map((one) => one.replace(/[.$/]/g, "\\$&")).join("|");
+  const prefixes = list.replaceAll("?", "").replace(/[.$/]/g, "\\$&").replaceAll(" ", "|");
   return {
     kind,
     pattern: new RegExp(`(?<![A-Za-z0-9])(${prefixes})(${BODY}{16,})`, "g"),
