@@ -12,7 +12,7 @@ export interface Weights {
   step: number;
   /** Distances below this take one sign, others two. */
   short: number;
-  /** Features in rising order, each as its distance from the one before and its weight. */
+  /** Features, or places in a list, in rising order: each as its distance from the one before, and its weight. */
   text: string;
 }
 
@@ -28,28 +28,61 @@ export interface Classifier {
   weights: ReadonlyMap<number, number>;
 }
 
-/** Reads a table. */
-export function decode({ bias, step, short, text }: Weights): Classifier {
-  const weights = new Map<number, number>();
-  let feature = 0;
+/** What a text holds: features, or their places in a list, each with its weight in steps. */
+function pairsOf({ short, text }: Weights): [place: number, weight: number][] {
+  const pairs: [number, number][] = [];
+  let place = 0;
   for (let i = 0; i < text.length; i++) {
     let gap = SIGNS.indexOf(text[i]!);
     if (gap >= short) gap = short + (gap - short) * SIGNS.length + SIGNS.indexOf(text[++i]!);
-    feature += gap;
-    const weight = SIGNS.indexOf(text[++i]!) - ZERO;
-    if (weight !== 0) weights.set(feature, weight * step);
+    pairs.push([place += gap, SIGNS.indexOf(text[++i]!) - ZERO]);
   }
-  return { bias, weights };
+  return pairs;
+}
+
+/** The features that a table lists, also those without a weight in it: other tables count in them. */
+export function listed(table: Weights): number[] {
+  return pairsOf(table).map(([feature]) => feature);
+}
+
+/**
+ * Reads a table.
+ *
+ * @param among The list in which it counts places; default: it holds the features themselves.
+ */
+export function decode(table: Weights, among?: readonly number[]): Classifier {
+  const weights = new Map<number, number>();
+  for (const [place, weight] of pairsOf(table)) {
+    if (weight !== 0) weights.set(among?.[place] ?? place, weight * table.step);
+  }
+  return { bias: table.bias, weights };
+}
+
+/** How a table is written beside others. */
+export interface Listing {
+  /** Features to list without a weight. */
+  also?: Iterable<number>;
+  /** A list that holds every feature: its places, which lie closer together, are written. */
+  among?: readonly number[];
 }
 
 /** Writes a table; the reverse of {@link decode} but for rounding. Weights that round to zero go. */
-export function encode(bias: number, weights: ReadonlyMap<number, number>): Weights {
+export function encode(
+  bias: number,
+  weights: ReadonlyMap<number, number>,
+  { also = [], among }: Listing = {},
+): Weights {
   const largest = Math.max(1e-6, ...[...weights.values()].map(Math.abs));
   const step = Number((largest / ZERO).toPrecision(4));
-  const rounded = [...weights].sort(([a], [b]) => a - b)
-    .map(([feature, weight]): [number, number] => [feature, Math.round(weight / step)])
-    .filter(([, weight]) => weight !== 0);
-  return { bias: Number(bias.toFixed(3)), step, ...shortest(rounded) };
+  const rounded = new Map([...also].map((feature) => [feature, 0]));
+  for (const [feature, weight] of weights) {
+    const steps = Math.round(weight / step);
+    if (steps !== 0) rounded.set(feature, steps);
+  }
+  const pairs = [...rounded].sort(([a], [b]) => a - b).map((
+    [feature, weight],
+  ): [number, number] => [among?.indexOf(feature) ?? feature, weight]);
+  return { bias: Number(bias.toFixed(3)), step, ...shortest(pairs) };
 }
 
 /** The shortest text: rare features lie far apart, and few of their distances fit one sign. */

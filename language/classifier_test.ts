@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decode, encode, oddsOf } from "./classifier.ts";
+import { decode, encode, listed, oddsOf } from "./classifier.ts";
 
 const weights = fc.uniqueArray(
   fc.tuple(fc.nat({ max: (1 << 17) - 1 }), fc.double({ min: -5, max: 5, noNaN: true })),
@@ -18,6 +18,16 @@ Deno.test("decode reads what encode wrote, but for half a step of each weight", 
       assert.ok(error <= written.step * 0.51 + 1e-9, `${feature}: ${weight}, off by ${error}`);
     }
     for (const feature of read.weights.keys()) assert.ok(table.has(feature));
+  }));
+});
+
+Deno.test("a table that counts places in another one's list reads as if written alone", () => {
+  fc.assert(fc.property(weights, weights, (first, second) => {
+    const also = second.keys();
+    const listing = encode(0, first, { also });
+    assert.deepEqual(decode(listing), decode(encode(0, first)));
+    const among = listed(listing);
+    assert.deepEqual(decode(encode(0, second, { among }), among), decode(encode(0, second)));
   }));
 });
 

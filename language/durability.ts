@@ -5,7 +5,7 @@
  * @module
  */
 
-import { decode, oddsOf } from "./classifier.ts";
+import { decode, listed, oddsOf } from "./classifier.ts";
 import { featuresOf, type Said } from "./features.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -34,8 +34,10 @@ export interface Verdict {
 }
 
 const DURABLE = decode(WEIGHTS.durable);
-const REQUEST = decode(WEIGHTS.request);
-const TYPES = STATEMENT_TYPES.map((type) => ({ type, table: decode(WEIGHTS[type]) }));
+/** What the other tables count in: nearly all of their features are among those of the first one. */
+const LISTED = listed(WEIGHTS.durable);
+const REQUEST = decode(WEIGHTS.request, LISTED);
+const TYPES = STATEMENT_TYPES.map((type) => ({ type, table: decode(WEIGHTS[type], LISTED) }));
 
 /** Judges one sentence or clause as it was typed. */
 export function judge(said: Said): Verdict {

@@ -76,11 +76,12 @@ export function isPasted(message: string): string | undefined {
 
 /**
  * The typed part of a message: without fenced code, tagged blocks, quotes, records of memory, and runs of lines that
- * are logs, traces, diffs, tables or code. `removed` counts the lines that were left out.
+ * are logs, traces, diffs, tables or code. `pasted` is the lines that were left out.
  */
-export function proseOf(message: string): { prose: string; removed: number } {
+export function proseOf(message: string): { prose: string; pasted: string[] } {
   const fenced = message.replace(
-    /(?:^|\n)\s*(```|~~~)[\s\S]*?(?:\n\s*\1[^\n]*|$)|(?:^|\n)<([a-z][\w-]*)>\n[\s\S]*?(?:<\/\2>|$)/g,
+    // Bounded: a message of nothing but line breaks must not take quadratic time.
+    /(?:^|\n)\s{0,99}(```|~~~)[\s\S]*?(?:\n\s{0,99}\1[^\n]*|$)|(?:^|\n)<([a-z][\w-]*)>\n[\s\S]*?(?:<\/\2>|$)/g,
     (block) => "\n\u0000".repeat(block.split("\n").length - 1),
   );
   const lines = fenced.split("\n");
@@ -118,5 +119,5 @@ export function proseOf(message: string): { prose: string; removed: number } {
     return false;
   });
   const prose = lines.filter((_, index) => !dropped[index]).join("\n");
-  return { prose, removed: dropped.filter(Boolean).length };
+  return { prose, pasted: message.split("\n").filter((_, index) => dropped[index]) };
 }

@@ -1,26 +1,13 @@
+import { proseOf } from "../../language/pasted.ts";
+
 /** Longest query, in characters: about 120 word pieces, half of what small embedders read. */
 const LONGEST = 480;
 
 /** Of a huge message only its ends are read, this many characters each. */
 const EDGE = 32_768;
 
-/** Lines that programs print: stack frames, log lines, diffs, prompts, tables of numbers. */
-const PRINTED: readonly RegExp[] = [
-  /^\s*at\s+\S+.*[(:]\S*:\d+/, // at fn (file:1:2)
-  /^\s*File ".*", line \d+/,
-  /^\s*\S+\.\w{1,5}:\d+(:\d+)?[:)\s]/,
-  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
-  /^\[?\d\d:\d\d:\d\d/,
-  /^\s*(INFO|DEBUG|TRACE|WARN(ING)?|ERROR|FATAL)\b[\s:\]]/,
-  /^(diff --git|index [0-9a-f]{7}|@@ |[+-]{3} |[+-](?=\S))/,
-  /^\s*[$>%❯]\s+\S/,
-  /^\s*[|+][-=|+\s]{3,}/,
-  /^\s*(goroutine \d+|\.\.\. \d+ more|Caused by:)/,
-];
-
-/** Lines that are code rather than prose. */
-const CODE =
-  /^\s*(import|export|const|let|var|function|class|def|return|if\s*\(|for\s*\(|while\s*\(|public|private|#include|package|use |fn |pub |from \S+ import)\b.*[;{(:=]|[;{}]\s*$|^\s*[\])}]+[,;)]*\s*$|^\s*<\/?\w[^>]*>\s*$|^\s*["'\w-]+\s*[:=]\s*["'[{\d].*,?$/;
+/** Longer lines nobody types. */
+const LONGEST_LINE = 2_000;
 
 /** Names what went wrong: the one line of a log that is worth searching for. */
 const FAILURE =
@@ -35,18 +22,10 @@ export function shortenQuery(message: string): string {
   const text = message.length <= 2 * EDGE
     ? message
     : `${message.slice(0, EDGE)}\n${message.slice(-EDGE)}`.toWellFormed();
-  const prose: string[] = [];
-  let failure = "";
-  let fenced = false;
-  for (const line of text.split(/\r?\n/)) {
-    if (/^\s*(```|~~~)/.test(line)) {
-      fenced = !fenced;
-      continue;
-    }
-    if (!fenced && !isPasted(line)) prose.push(line.trim());
-    else if (failure === "" && FAILURE.test(line)) failure = tidy(line).slice(0, 160);
-  }
-  let words = prose.filter(Boolean).join(" ").replace(/\s+/g, " ").trim();
+  const { prose, pasted } = proseOf(text.replaceAll("\r\n", "\n"));
+  const typed = prose.split("\n").filter((line) => line.length <= LONGEST_LINE);
+  let words = typed.join(" ").replace(/\s+/g, " ").trim();
+  const failure = tidy(pasted.find((line) => FAILURE.test(line)) ?? "").slice(0, 160);
   // Nothing but a paste: its beginning says best what it is.
   if (words === "" && failure === "") {
     words = text.replace(/[`~]{3,}\w*/g, " ").replace(/\s+/g, " ").trim();
@@ -66,13 +45,6 @@ export function failureLine(output: string): string | undefined {
   );
   const found = named.at(-1) ?? lines.findLast((line) => FAILURE.test(line));
   return found?.slice(0, 240);
-}
-
-function isPasted(line: string): boolean {
-  if (line.trim() === "") return false;
-  if (line.length > 2000) return true;
-  const head = line.slice(0, 300); // some of the forms take quadratic time on a line without spaces
-  return PRINTED.some((form) => form.test(head)) || CODE.test(head);
 }
 
 /** Without times, levels, colours and places, which differ from run to run. */

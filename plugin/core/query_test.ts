@@ -60,6 +60,12 @@ Deno.test("shortenQuery takes a megabyte in its stride", () => {
   assert.ok(query.startsWith("what is this?"));
 });
 
+Deno.test("shortenQuery takes a page of blank lines in its stride", () => {
+  const start = performance.now();
+  assert.equal(shortenQuery("\n".repeat(65_536)), "");
+  assert.ok(performance.now() - start < 1000);
+});
+
 const OUTPUTS: [what: string, output: string, line: string | undefined][] = [
   [
     "a Python traceback",

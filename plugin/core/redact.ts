@@ -111,14 +111,10 @@ function findSecrets(text: string): Span[] {
       });
     }
   }
-  for (const { kind, pattern, group } of RULES) {
+  for (const { kind, pattern } of RULES) {
     for (const match of text.matchAll(pattern)) {
-      const value = group === undefined
-        ? match.slice(1).find((one) => one !== undefined) ?? match[0]
-        : match[group];
-      // What is cut off with dots is a secret all the same.
-      if (value === undefined) continue;
-      // Two digits make a PIN.
+      const value = match.slice(1).find((one) => one !== undefined) ?? match[0];
+      // Two digits make a PIN. What is cut off with dots is a secret all the same.
       if (kind !== "pin" && isPlaceholder(value.replace(/\.+$/, ""))) continue;
       const start = match.index + match[0].lastIndexOf(value);
       spans.push({ start, end: start + value.length, kind });

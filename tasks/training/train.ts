@@ -5,11 +5,12 @@
  *
  *     deno task train [--dry] [--wrong]
  */
-import { encode, type Weights } from "../../language/classifier.ts";
+import { type Classifier, decode, encode } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
 import { pairFeatures } from "../../language/superseding.ts";
 import { readPairs, readSentences, type Sentence } from "./data.ts";
 import { learn, weigh } from "./learning.ts";
+import { writeTables } from "./tables.ts";
 import { validatePairs, validateSentences } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
@@ -22,29 +23,28 @@ function table(
   rows: readonly Sentence[],
   yes: (row: Sentence) => boolean,
   sparsity: number,
-): Weights {
+): Classifier {
   const { bias, weights } = learn(rows.map(({ features }) => features), rows.map(yes), sparsity);
-  return encode(bias, weights);
+  return decode(encode(bias, weights));
 }
 
-function tables(rows: readonly Sentence[]): Record<string, Weights> {
+function tables(rows: readonly Sentence[]): Map<string, Classifier> {
   const durable = rows.filter(({ type }) => type !== null);
-  return {
-    durable: table(rows, ({ type }) => type !== null, SPARSITY.durable),
-    request: table(rows, ({ kind }) => kind === "request", SPARSITY.request),
-    ...Object.fromEntries(
-      STATEMENT_TYPES.map((
-        name,
-      ) => [name, table(durable, ({ type }) => type === name, SPARSITY.type)]),
-    ),
-  };
+  return new Map([
+    ["durable", table(rows, ({ type }) => type !== null, SPARSITY.durable)],
+    ["request", table(rows, ({ kind }) => kind === "request", SPARSITY.request)],
+    ...STATEMENT_TYPES.map((name): [string, Classifier] => [
+      name,
+      table(durable, ({ type }) => type === name, SPARSITY.type),
+    ]),
+  ]);
 }
 
 const wrong = Deno.args.includes("--wrong");
 validateSentences(sentences, tables, wrong);
 validatePairs(pairs, wrong);
 
-const learned = tables(sentences);
+const learned = writeTables(tables(sentences));
 const { bias, weights } = weigh(
   pairs.map(({ newer, older }) => pairFeatures(newer, older)),
   pairs.map(({ replaces }) => replaces),

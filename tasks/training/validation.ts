@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decode, oddsOf, type Weights } from "../../language/classifier.ts";
+import { type Classifier, oddsOf } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
 import { pairFeatures } from "../../language/superseding.ts";
 import type { Pair, Sentence } from "./data.ts";
@@ -18,14 +18,11 @@ const percent = (part: number, whole: number) => `${(100 * part / whole).toFixed
 /** Prints the figures of sentences, and with `wrong` each that is judged wrongly. */
 export function validateSentences(
   sentences: readonly Sentence[],
-  tables: (rows: readonly Sentence[]) => Record<string, Weights>,
+  tables: (rows: readonly Sentence[]) => ReadonlyMap<string, Classifier>,
   wrong: boolean,
 ): void {
   const judged = Array.from({ length: FOLDS }, (_, fold) => {
-    const learned = tables(sentences.filter(({ message }) => foldOf(message) !== fold));
-    const classifiers = new Map(
-      Object.entries(learned).map(([name, weights]) => [name, decode(weights)]),
-    );
+    const classifiers = tables(sentences.filter(({ message }) => foldOf(message) !== fold));
     return sentences.filter(({ message }) => foldOf(message) === fold).map((row) => {
       const odds = (name: string) => oddsOf(classifiers.get(name)!, row.features);
       const [best] = STATEMENT_TYPES.toSorted((a, b) => odds(b) - odds(a));
