@@ -4,12 +4,12 @@ import { installPackages } from "./packages.ts";
 /**
  * All JavaScript that a user of `./server` may load, in bytes. The goal is not reached: what is above
  * it is the rules that judge what to keep, the embedded store, the encoder and the tools. The check
- * holds the line at what there is. It was raised once, from 290,000: on fresh samples 9 of 80 secrets had
- * got out and a fifth of what was extracted was not asked for, and the rules against that weigh 10 KB.
- * Since then it comes down with what there is.
+ * holds the line at what there is. It was raised twice, from 290,000: on fresh samples 9 of 80 secrets, then
+ * 15 of 146 had got out, and a fifth of what was extracted was not asked for; the rules against that
+ * weigh 30 KB, of which others gave back 15.
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 310_000;
+const SERVER_LIMIT = 311_000;
 
 /** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
 const CLIENT_LIMIT = 30_000;
