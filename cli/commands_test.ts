@@ -109,6 +109,14 @@ Deno.test("search finds by words, best first, and narrows by type", () =>
     assert.deepEqual([nothing.code, nothing.out], [0, ""]);
   }));
 
+Deno.test("search finds by meaning, in a process that has just begun", () =>
+  withWorld(async (world) => {
+    await addTo(world, "Deploys go out with Fly.io on Fridays");
+    await addTo(world, "Invoices are numbered without gaps");
+    const [best] = await world.json<Memory[]>("search", "how", "do", "we", "ship?");
+    assert.equal(best?.text, "Deploys go out with Fly.io on Fridays");
+  }));
+
 Deno.test("an id is taken whole, by its first eight characters, or as [mem0:…]", () =>
   withWorld(async (world) => {
     const id = await addTo(world, "Tabs, not spaces");

@@ -96,10 +96,32 @@ export async function withMemories<T>(
   const { settings } = readSettings(config.settingsPath, config.dream);
   const store = await openConfigured(config, config.backend, logTo(io), how);
   try {
+    if (how.searches === true) await settled(store, io);
     return await body({ config, settings, identity, store });
   } finally {
     await store.close();
   }
+}
+
+/** So long a search waits until memories can be found by their meaning, in milliseconds. */
+const SETTLE_MS = 10_000;
+
+/** A command's process searches once: it has the time to load the model, and to make missing vectors. */
+async function settled(store: MemoryStore, io: Io): Promise<void> {
+  if (!isSettling(store)) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), SETTLE_MS);
+  });
+  const end = await Promise.race([store.settle(), late]).finally(() => clearTimeout(timer));
+  if (end === "late") {
+    io.tell("Some memories are found by their words only: vectors are still being made of them");
+  }
+}
+
+/** Does the store make vectors in the background? */
+function isSettling(store: MemoryStore): store is MemoryStore & { settle(): Promise<void> } {
+  return "settle" in store && typeof store.settle === "function";
 }
 
 /** Opens the server or the embedded store of a configuration. @throws {MemoryError} */

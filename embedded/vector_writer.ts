@@ -56,9 +56,13 @@ export class VectorWriter {
     if (this.#timer === undefined) this.#start();
   }
 
-  /** Resolves when no vector is missing, or the last try has failed. */
+  /** Resolves when no vector is missing, or the last try has failed, and a query can be embedded. */
   async settle(): Promise<void> {
     while (this.#working !== undefined) await this.#working;
+    if (this.embedder.ready) return;
+    await this.embedder.embed(["ready"], { signal: this.#stop.signal }).catch((error) => {
+      this.log("debug", `Cannot start the embedder: ${messageOf(error)}`);
+    });
   }
 
   /**
@@ -90,7 +94,7 @@ export class VectorWriter {
   async close(): Promise<void> {
     this.#stop.abort();
     clearTimeout(this.#timer);
-    await this.settle();
+    while (this.#working !== undefined) await this.#working;
     clearTimeout(this.#timer);
     await this.#release().catch((error) => {
       this.log("debug", `Cannot give back the work on vectors: ${messageOf(error)}`);
