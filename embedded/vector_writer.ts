@@ -20,6 +20,11 @@ const LEASE = "vectors.lease";
 
 /** Longest wait for a query's vector, in milliseconds. */
 const QUERY_MS = 2_000;
+/**
+ * Longest wait for one that must load first: MiniLM takes some 50 ms, which the first question of a
+ * process is worth; half of the time that a message waits at most isn't to be spent on it.
+ */
+const STARTING_MS = 400;
 
 /** A row that waits for its vector. */
 interface Pending {
@@ -66,8 +71,8 @@ export class VectorWriter {
   }
 
   /**
-   * The vector of a query; undefined when the embedder isn't ready (it is told to get so), fails, or
-   * takes more than half of the call's time.
+   * The vector of a query; undefined when the embedder fails, takes more than half of the call's time,
+   * or isn't ready (it is told to get so) and doesn't get so in 0.4 s.
    */
   async query(text: string, call: Call = {}): Promise<Float32Array | undefined> {
     const asked = this.embedder.embed([text], {
@@ -77,7 +82,12 @@ export class VectorWriter {
       this.log("debug", `Cannot search by meaning, by words alone: ${messageOf(error)}`);
       return undefined;
     });
-    return this.embedder.ready ? await asked : undefined;
+    if (this.embedder.ready) return await asked;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), STARTING_MS);
+    });
+    return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
   }
 
   /** How many rows there are, and how many have a vector of this embedder. */

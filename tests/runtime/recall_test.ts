@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MiniLm } from "../../embedder/minilm.ts";
 import { EmbeddedStore } from "../../embedded/store.ts";
 import { stripBlocks } from "../../plugin/core/block.ts";
 import { type FakeServer, inWorld, say, seed, serve, until, type World } from "./world.ts";
@@ -237,6 +238,11 @@ Deno.test("recall gives the same bytes for the same store and message in another
       "Use pnpm",
       { pinned: true },
     ]]);
+    // The same store: one whose vectors are there already, not on their way.
+    const path = `${world.home}/.mem0/memories.db`;
+    const settled = await EmbeddedStore.open({ path, embedder: new MiniLm() });
+    await settled.settle();
+    await settled.close();
     const question = "how long do session tokens live?";
     const first = await say(await world.start(env), question);
     const second = await say(await world.start(env), question, "another");
