@@ -115,7 +115,9 @@ async function settled(store: MemoryStore, io: Io): Promise<void> {
   });
   const end = await Promise.race([store.settle(), late]).finally(() => clearTimeout(timer));
   if (end === "late") {
-    io.tell("Some memories are found by their words only: vectors are still being made of them");
+    io.tell(
+      "Some memories are found by their words only: vectors are still being made of them; search again in a minute",
+    );
   }
 }
 
