@@ -1,7 +1,7 @@
 /** `forget --purge`: after it no file of ours holds the text, and what can't be reached is named. */
 import assert from "node:assert/strict";
 import { MemoryError } from "../client/errors.ts";
-import type { Memory, MemoryStore } from "../client/store.ts";
+import type { Memory, MemoryStore, NewMemory } from "../client/store.ts";
 import { createHandler } from "../embedded/handler.ts";
 import { EmbeddedStore } from "../embedded/mod.ts";
 import { Intake } from "../plugin/core/intake.ts";
@@ -135,6 +135,29 @@ Deno.test("forget --purge takes a memory's own message out, even if it was put i
     assert.equal((await outbox.drain(store, { wake: true })).delivered, 0);
     await store.close();
     assert.deepEqual(await filesWith(world, "zanzibar"), []);
+  }));
+
+Deno.test("forget keeps what was stored without an answer from coming back", () =>
+  withWorld(async (world) => {
+    const outbox = outboxOf(world);
+    const store = await EmbeddedStore.open({ path: `${world.home}/.mem0/memories.db` });
+    const deaf: MemoryStore = Object.assign(Object.create(store), {
+      add: async (memory: NewMemory) => {
+        await store.add({ ...memory, infer: false });
+        throw new MemoryError("timeout", "No answer");
+      },
+    });
+    await outbox.put(said("We meet at the zanzibar"), "one");
+    await outbox.put(said("We eat at the bosporus"), "two");
+    while ((await store.list({ scope: { user: "ann" } })).memories.length < 2) {
+      await outbox.drain(deaf, { wake: true });
+    }
+    const { memories } = await store.list({ scope: { user: "ann" } });
+    await world.run("forget", memories.find(({ text }) => text.includes("zanzibar"))!.id, "--yes");
+    await outbox.drain(store, { wake: true });
+    const left = (await store.list({ scope: { user: "ann" } })).memories;
+    assert.deepEqual(left.map(({ text }) => text), ["We eat at the bosporus"]);
+    await store.close();
   }));
 
 Deno.test("forget --purge takes it out of what was heard, the log and the notes of a tidying", () =>

@@ -145,6 +145,7 @@ function wire(host: Host, options: Record<string, unknown>, more: StartOptions):
     store: store.get,
     identity: who.now,
     settings,
+    forget: (isMeant) => ownOutbox().forget(isMeant),
     redact,
     dream,
     log,

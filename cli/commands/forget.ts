@@ -1,4 +1,5 @@
 import type { Memory } from "../../client/store.ts";
+import { Outbox } from "../../plugin/core/outbox.ts";
 import { defineCommand, EXIT, Failure, UsageError } from "../command.ts";
 import { type Choice, choose, filterOf, type Found } from "../forgetting/choose.ts";
 import { Purge, type PurgeRequest } from "../forgetting/purge.ts";
@@ -6,6 +7,7 @@ import { SERVER_KEEPS } from "../forgetting/report.ts";
 import type { Io } from "../io.ts";
 import {
   LIST_MS,
+  logTo,
   type Memories,
   type StoreOptions,
   storeOptions,
@@ -121,14 +123,16 @@ function requestOf(
 /** Deletes until it is interrupted; resolves to those that are gone. */
 async function removeAll(
   memories: readonly Memory[],
-  { store }: Memories,
+  from: Memories,
   purge: Purge | undefined,
   io: Io,
 ): Promise<Memory[]> {
+  const { store } = from;
   const gone = new Set<string>();
   const progress = memories.length > 50 ? io.progress("Deleting", memories.length) : undefined;
   const breath = breathing();
   const size = purge === undefined ? 1 : BATCH;
+  if (purge === undefined) await forgetQueued(memories, from, io);
   for (let at = 0; at < memories.length && !io.signal.aborted; at += size) {
     await breath();
     const ids = memories.slice(at, at + size).map(({ id }) => id);
@@ -142,6 +146,21 @@ async function removeAll(
   }
   progress?.end(`Deleted ${countOf(gone.size)}`);
   return memories.filter(({ id }) => gone.has(id));
+}
+
+/** What was stored without an answer would be sent again once it is gone. */
+async function forgetQueued(
+  memories: readonly Memory[],
+  { config, identity }: Memories,
+  io: Io,
+): Promise<void> {
+  const origins = new Set(memories.map(({ metadata }) => metadata.origin));
+  const outbox = new Outbox({
+    dir: `${config.stateDir}/outbox`,
+    target: { backend: config.backendId, user: identity.user },
+    log: logTo(io),
+  });
+  await outbox.forget((_, origin) => origins.has(origin));
 }
 
 async function isConfirmed(

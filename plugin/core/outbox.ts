@@ -162,6 +162,21 @@ export class Outbox {
     return await this.#folder.retryFailed();
   }
 
+  /**
+   * Of what a back end may have stored without an answer, never sends again what is meant: it was
+   * there, and has been deleted. An entry that another process is sending goes on.
+   * @throws {MemoryError} `storage`
+   */
+  async forget(isMeant: (memory: NewMemory, origin: string) => boolean): Promise<void> {
+    for (const waiting of await this.#folder.waiting()) {
+      if (waiting.state.unsureAt === undefined) continue;
+      const claim = await this.#folder.claim(waiting);
+      if (claim === undefined) continue;
+      if (isMeant(claim.memory, claim.state.id)) await this.#folder.finish(claim);
+      else await this.#folder.release(claim, claim.state);
+    }
+  }
+
   async #putOne(memory: NewMemory, from: string): Promise<string> {
     const { target, now, random } = this.#options;
     const id = originOf(target, from);

@@ -1,6 +1,6 @@
 import { isMemoryError } from "../../../client/errors.ts";
 import { cleanId, memoryId } from "../../../client/identifiers.ts";
-import type { Call, Json, Log, Memory, MemoryStore } from "../../../client/store.ts";
+import type { Call, Json, Log, Memory, MemoryStore, NewMemory } from "../../../client/store.ts";
 import type { Dream } from "../dream.ts";
 import { describe } from "../guard.ts";
 import type { Redaction } from "../redact.ts";
@@ -16,6 +16,8 @@ export interface ToolDeps {
   identity: (sessionID: string) => Identity;
   /** The settings, read afresh. */
   settings: () => Settings;
+  /** Keeps what may have arrived without an answer from being sent again: it is being deleted. */
+  forget: (isMeant: (memory: NewMemory, origin: string) => boolean) => Promise<void>;
   /** Takes secrets out of a text. */
   redact: (text: string) => Redaction;
   /** Protects memories while they are tidied up, and keeps what a tidy-up deletes. */

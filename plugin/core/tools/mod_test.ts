@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MemoryError } from "../../../client/errors.ts";
+import type { MemoryStore, NewMemory } from "../../../client/store.ts";
 import { EmbeddedStore } from "../../../embedded/store.ts";
 import { onBench } from "./testdata/fixture.ts";
 import { scenarios } from "./testdata/scenarios.ts";
@@ -86,3 +87,46 @@ Deno.test("a prefix means the project's memory before another project's", () =>
     };
     assert.equal((await call("get_memory", { id: id.slice(0, 8) })).memory, "here");
   }));
+
+Deno.test("what a delete tool deletes is not sent again when its first send went unanswered", async (t) => {
+  const ways: [name: string, args: (id: string) => Record<string, unknown>, left: string[]][] = [
+    ["delete_memory", (id) => ({ id }), ["there", "elsewhere"]],
+    ["delete_all_memories", () => ({}), ["elsewhere"]],
+    ["delete_entities", () => ({ agent_id: "shop" }), ["elsewhere"]],
+    ["delete_all_memories", () => ({ scope: "global" }), []],
+  ];
+  for (const [name, args, left] of ways) {
+    await t.step(
+      `${name} ${JSON.stringify(args("id"))}`,
+      () =>
+        onBench(async ({ call, outbox, store, clock }) => {
+          const deaf: MemoryStore = Object.assign(Object.create(store), {
+            add: async (memory: NewMemory) => {
+              await store.add(memory);
+              throw new MemoryError("timeout", "No answer");
+            },
+          });
+          for (
+            const [text, project] of [["there", "shop"], ["here", "shop"], ["elsewhere", "blog"]]
+          ) {
+            await outbox.put({
+              scope: { user: "ann", agent: project! },
+              messages: [{ role: "user", content: text! }],
+              metadata: { app_id: project! },
+              infer: false,
+            });
+            await outbox.drain(deaf, { wake: true });
+          }
+          const texts = async () =>
+            (await store.list({ scope: { user: "ann" } })).memories.map(({ text }) => text);
+          assert.deepEqual((await texts()).sort(), ["elsewhere", "here", "there"]);
+          const { memories } = await store.list({ scope: { user: "ann" } });
+          await call(name, args(memories.find(({ text }) => text === "here")!.id));
+          clock.now = new Date(clock.now.getTime() + 3_600_000);
+          await outbox.drain(store, { wake: true });
+          assert.deepEqual((await texts()).sort(), left.toSorted());
+          assert.deepEqual(await outbox.status(), { waiting: 0, failed: 0, dropped: 0 });
+        }),
+    );
+  }
+});

@@ -1,5 +1,6 @@
 import { isMemoryError } from "../../../client/errors.ts";
-import type { Filter, Removal } from "../../../client/store.ts";
+import { EVERYTHING, matches } from "../../../client/predicate.ts";
+import type { Filter, NewMemory, Removal, Scope } from "../../../client/store.ts";
 import { readFilter, type ScopeName } from "../scope.ts";
 import { checkUser } from "./filters.ts";
 import {
@@ -26,6 +27,7 @@ export const deleteMemory: Definition = {
     const memory = await ownMemory(job, "delete");
     checkDream(job, memory, "delete");
     await deps.dream.record(context.sessionID, "delete", memory);
+    await deps.forget((_, origin) => origin === memory.metadata.origin);
     if (!await store.remove(memory.id, call)) {
       throw fail(`Cannot delete memory "${memory.id}": somebody else deleted it meanwhile`);
     }
@@ -129,6 +131,7 @@ async function removeAll(job: Job, filters: readonly Filter[]): Promise<Removal>
   const { context, store, tool } = job;
   const sum: Removal = { removed: 0, left: 0 };
   let now = 0;
+  await job.deps.forget((memory) => filters.some((filter) => reaches(filter, memory)));
   try {
     for (const filter of filters) {
       const { removed, left } = await store.removeAll(filter, {
@@ -153,6 +156,12 @@ async function removeAll(job: Job, filters: readonly Filter[]): Promise<Removal>
         "so far, call it again to delete the rest",
     );
   }
+}
+
+/** Does a filter mean a memory that may not be stored yet? */
+function reaches({ scope, where = EVERYTHING }: Filter, { metadata = {}, ...memory }: NewMemory) {
+  return Object.entries(scope).every(([name, id]) => memory.scope[name as keyof Scope] === id) &&
+    matches(where, { id: "", text: "", createdAt: "", scope: memory.scope, metadata });
 }
 
 function refuseInDream(job: Job): void {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import type { MemoryStore, NewMemory, Scope } from "../../../../client/store.ts";
 import { EmbeddedStore } from "../../../../embedded/store.ts";
 import { Dream } from "../../dream.ts";
+import { Outbox } from "../../outbox.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../settings.ts";
 import { createTools } from "../mod.ts";
 import { type ToolContext, ToolFailure } from "../spec.ts";
@@ -27,6 +28,8 @@ export type Answer = Record<string, unknown> & {
 export interface Bench {
   store: MemoryStore;
   dream: Dream;
+  /** What waits to be stored. */
+  outbox: Outbox;
   /** Folder of the dream's state. */
   dir: string;
   settings: Settings;
@@ -67,10 +70,18 @@ export async function onBench(
     log: (level, message) => log.push(`${level} ${message}`),
     now: () => clock.now,
   });
+  const outbox = new Outbox({
+    dir: `${dir}/outbox`,
+    target: { backend: "here", user: "ann" },
+    log: (level, message) => log.push(`${level} ${message}`),
+    now: () => clock.now.getTime(),
+    monotonic: () => clock.now.getTime(),
+  });
   const tools = createTools({
     store: () => Promise.resolve(store),
     identity: () => ({ user: "ann", project: "shop", branch: "main" }),
     settings: () => settings,
+    forget: (isMeant) => outbox.forget(isMeant),
     redact: hide,
     dream,
     log: (level, message) => log.push(`${level} ${message}`),
@@ -84,6 +95,7 @@ export async function onBench(
   const bench: Bench = {
     store,
     dream,
+    outbox,
     dir,
     settings,
     log,
