@@ -143,12 +143,13 @@ Deno.test("forget keeps what was stored without an answer from coming back", () 
     const store = await EmbeddedStore.open({ path: `${world.home}/.mem0/memories.db` });
     const deaf: MemoryStore = Object.assign(Object.create(store), {
       add: async (memory: NewMemory) => {
-        await store.add({ ...memory, infer: false });
+        await store.add(memory);
         throw new MemoryError("timeout", "No answer");
       },
     });
-    await outbox.put(said("We meet at the zanzibar"), "one");
-    await outbox.put(said("We eat at the bosporus"), "two");
+    for (const text of ["We eat at the bosporus", "We meet at the zanzibar"]) {
+      await outbox.put({ ...said(text), infer: false });
+    }
     while ((await store.list({ scope: { user: "ann" } })).memories.length < 2) {
       await outbox.drain(deaf, { wake: true });
     }
