@@ -541,7 +541,11 @@ export function contract(
       assert.ok(isMemoryError(error) && error.code === "aborted");
     }
     const { count } = await store.count({ scope });
-    assert.deepEqual(await store.removeAll({ scope }), { removed: count, left: 0 });
+    const { removed, left } = await store.removeAll({ scope });
+    assert.equal(left, 0);
+    // A server still ends the few deletes that were under way when they were aborted.
+    assert.ok(removed <= count && removed >= count - 4, `${removed} of ${count}`);
+    assert.equal((await store.count({ scope })).count, 0);
   });
 
   test("the check says that all is well", async (store) => {
