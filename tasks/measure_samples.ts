@@ -35,7 +35,7 @@ for (const part of parts) {
   state("remember commands misread", capture.misheard.length, capture.counts.remember, 0);
   state("different statements taken for one", capture.merged.length, capture.counts.pairs, 0);
 
-  for (const table of ["second", "third"]) {
+  for (const table of ["second", "third", "fourth"]) {
     console.log(`${part}, ${table} tables`);
     const redacted = await judgeRedaction(part, `_${table}`);
     const commands = await judgeCommands(part, `_${table}`);

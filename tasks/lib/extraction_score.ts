@@ -33,7 +33,7 @@ interface Samples {
 }
 
 /** Which writer's tables. */
-export type Table = "first" | "second" | "third";
+export type Table = "first" | "second" | "third" | "fourth";
 
 /** One table of samples. */
 export function readSamples<Name extends keyof Samples>(
