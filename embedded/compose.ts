@@ -32,12 +32,12 @@ const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
 
 /** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
 export const OVER = cue(
-  "(?:is|are|was|were) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
+  "(?:is|are|was|were|(?:it|that|all)'s) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
 );
 
 /** Says of what was said before that it is a rule. */
 const AFFIRMS = cue(
-  "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way)|^(?:that|this|it)'s how",
+  "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way)|^(?:that|this|it)'s how|^\\S+ (?:enforces|checks|forbids) (?:it|this|that)(?=$|[.,;])",
 );
 
 /** Why: a judgement on the alternative, after a decision. */
@@ -56,7 +56,7 @@ const RATHER = /\binstead\W*$/i;
 
 /** Fewer words only add to what was said before; two signs are a word in scripts without blanks. */
 const WORDS =
-  /[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}/u;
+  /[\p{L}\p{N}'’]+[^\p{L}\p{N}'’]+[\p{L}\p{N}'’]+[^\p{L}\p{N}'’]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}/u;
 
 /** So many clauses are one case at most. */
 const LARGEST = 6;

@@ -8,7 +8,6 @@
 import type { Memory, Message } from "../client/store.ts";
 import { stems } from "../language/content_words.ts";
 import { type Clause, judgeMessage } from "../language/message.ts";
-import { isPassing } from "../language/passing.ts";
 import { type Sentence, sentencesOf } from "../language/sentences.ts";
 import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
@@ -24,7 +23,7 @@ export const ruleExtractor: Extractor = {
 };
 
 /** Log-odds above which a statement is kept. */
-const ENOUGH = { user: 0.1, assistant: 1.5 };
+const ENOUGH = { user: -0.5, assistant: 1.5 };
 /** What the user confirms needs less. */
 const CONFIRMED = -1;
 /** A correction follows what it corrects within so many statements. */
@@ -93,8 +92,7 @@ function isTrouble({ text, type, speaker }: Extracted, fix: string): boolean {
   return speaker === "user" && type !== "user_preference" && shared > 1 && !HOLDS.test(text);
 }
 
-const isLikely = ({ text, odds, question, request }: Clause) =>
-  !question && !request && odds > TENTATIVE && !isPassing(text, false);
+const isLikely = ({ odds, question, request }: Clause) => !question && !request && odds > TENTATIVE;
 
 const withLikely = (unit: Unit): Unit => ({ ...unit, durable: unit.durable || isLikely(unit) });
 

@@ -26,8 +26,8 @@ export type Before = "nothing" | "durable" | "request" | "other";
 /** Feature numbers lie below this. So wide that two features of one table rarely share a number. */
 export const FEATURE_SPACE = 1 << 17;
 
-/** Words of grammar without a class of their own; all others stand for what they look like. */
-const GRAMMAR = new Set(
+/** Words of grammar, most without a class of their own; all others stand for what they look like. */
+export const GRAMMAR: ReadonlySet<string> = new Set(
   ("a an the this that these those it its it's they them their he she you your who which what why how where when while is are was were be been " +
     "isn't aren't wasn't have had having do does did doesn't didn't can may will won't shall let's that's there there's they're you're some now then " +
     "than if unless since so as but and or nor in on at of to from for with by via into under over after before until per between about up out off " +

@@ -6,7 +6,6 @@
 
 import { judge, type Verdict } from "./durability.ts";
 import type { Before } from "./features.ts";
-import { isDetail, isPassing } from "./passing.ts";
 import { clausesOf, type Sentence, toldBefore } from "./sentences.ts";
 import { retired } from "./retired.ts";
 
@@ -23,9 +22,6 @@ export interface Clause extends Verdict {
 /** A question must state a fact clearly to be more than a question. */
 const TELLING = 1;
 
-/** So much surer must be what by its build is over with the work at hand. */
-const PASSING = 5;
-
 /**
  * Judges the sentences of one message in order.
  *
@@ -38,7 +34,6 @@ export function judgeMessage(
 ): Clause[] {
   const clauses: Clause[] = [];
   let before: Before = "nothing";
-  let asked = "";
   for (const [sentence, { text, question, item }] of sentences.entries()) {
     const whole = judge({ text, assistant, item, before });
     // A question, a change with what it changes, and a trouble with its cause are one.
@@ -56,12 +51,9 @@ export function judgeMessage(
         ? whole
         : judge({ text: part, assistant, item, before });
       const odds: number = (own.odds + whole.odds) / 2;
-      const needed = (asks ? Math.max(enough, TELLING) : enough) +
-        (isPassing(part, assistant) || !assistant && isDetail(part, asked) ? PASSING : 0);
-      const durable: boolean = odds > needed;
+      const durable: boolean = odds > (asks ? Math.max(enough, TELLING) : enough);
       clauses.push({ ...own, text: part, odds, durable, question: asks, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";
-      if (before === "request" && !isDetail(part, asked)) asked = part;
     }
   }
   return clauses;

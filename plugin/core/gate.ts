@@ -18,9 +18,9 @@ export interface Kept {
  * Log-odds above which a sentence is kept: the highest whole number that loses no more good messages
  * of tests/samples/open than lower ones do, since what is kept wrongly is worse than what is missed.
  */
-const ENOUGH = 1;
+const ENOUGH = 0;
 /** A neighbour of a kept sentence that is not clearly idle may explain it. */
-const EXPLAINS = -2;
+const EXPLAINS = -4;
 /** A statement longer than this is a document. */
 const MAX_TEXT = 4_000;
 
@@ -51,20 +51,16 @@ export function judgeMessage(message: string): Kept | { reason: string } {
   const worth = sentences.map((_, index) => clauses.filter(({ sentence }) => sentence === index));
   const isKept = worth.map((parts) => parts.some(({ durable }) => durable));
   const kept = sentences.filter((_, index) =>
-    isKept[index] || (isKept[index - 1] || isKept[index + 1]) && worth[index]!.every(mayExplain) ||
-    worth[index - 1]?.some(({ durable, type }) => durable && REMEDIED.has(type)) &&
-      worth[index]!.every(mayRemedy)
+    isKept[index] || (isKept[index - 1] || isKept[index + 1]) && worth[index]!.every(mayExplain)
   );
   const text = kept.map((one) => one.text).join("\n");
   return { text: text.slice(0, MAX_TEXT), type: best.type };
 }
 
-/** Of these the next sentence tells the remedy, which looks like a request: "use X", "raised the limit". */
-const REMEDIED: ReadonlySet<MemoryKind> = new Set(["anti_pattern", "bug_fix"]);
 const ASKS = /^\W*(?:please|pls|now|then|next|and now|can|could|would|let's|bitte|jetzt)\b/i;
-const mayRemedy = ({ question, text }: Clause) => !question && !ASKS.test(text);
-const mayExplain = ({ question, request, odds }: Clause) =>
-  !question && !request && odds > EXPLAINS;
+/** A reason, a remedy, an exception: alone it would be idle talk, or a request ("use the second one"). */
+const mayExplain = ({ question, odds, text }: Clause) =>
+  !question && odds > EXPLAINS && !ASKS.test(text);
 
 function strongest(clauses: readonly Clause[]): Clause | undefined {
   return clauses.toSorted((a, b) => b.odds - a.odds)[0];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lineFeatures } from "../../language/lines.ts";
 import { type Before, featuresOf } from "../../language/features.ts";
 import type { StatementType } from "../../language/durability.ts";
 
@@ -17,6 +18,16 @@ export interface Sentence {
   features: number[];
 }
 
+/** A line of a message. */
+export interface Line {
+  text: string;
+  /** Does it come from a program? */
+  printed: boolean;
+  /** Lines of one message share it. */
+  message: number;
+  features: number[];
+}
+
 /** A statement, and one said later. */
 export interface Pair {
   older: string;
@@ -24,18 +35,22 @@ export interface Pair {
   replaces: boolean;
 }
 
-function readLines(name: string): string[] {
+function readRows(name: string): string[] {
   return Deno.readTextFileSync(new URL(name, import.meta.url)).split("\n").filter(Boolean);
+}
+
+/** The rows of all files whose name begins so, in the order of their names. */
+function readFiles(kind: string): string[] {
+  return [...Deno.readDirSync(new URL(".", import.meta.url))].map(({ name }) => name)
+    .filter((name) => name.startsWith(`${kind}.`)).sort().flatMap(readRows);
 }
 
 /** All sentences, in the order of the files' names. */
 export function readSentences(): Sentence[] {
-  const names = [...Deno.readDirSync(new URL(".", import.meta.url))].map(({ name }) => name)
-    .filter((name) => /^sentences\..*\.jsonl$/.test(name)).sort();
   const sentences: Sentence[] = [];
   let message = 0;
-  for (const line of names.flatMap(readLines)) {
-    const { text, type, kind, speaker, follows = false } = JSON.parse(line);
+  for (const row of readFiles("sentences")) {
+    const { text, type, kind, speaker, follows = false } = JSON.parse(row);
     const last = sentences.at(-1);
     const before: Before = !follows || last === undefined
       ? "nothing"
@@ -52,7 +67,23 @@ export function readSentences(): Sentence[] {
   return sentences;
 }
 
+/** All lines: what people and programs wrote in whole messages, and the sentences, which people typed. */
+export function readPrinted(sentences: readonly Sentence[]): Line[] {
+  const lines: Line[] = [];
+  const add = (text: string, printed: boolean, message: number) => {
+    for (const line of text.split("\n")) {
+      if (line.trim() === "" || /^\s*```/.test(line)) continue;
+      lines.push({ text: line, printed, message, features: lineFeatures(line) });
+    }
+  };
+  for (const { text, message } of sentences) add(text, false, message);
+  for (const [message, row] of readFiles("pasted").entries()) {
+    for (const { text, pasted } of JSON.parse(row).parts) add(text, pasted, message);
+  }
+  return lines;
+}
+
 /** All pairs. */
 export function readPairs(): Pair[] {
-  return readLines("pairs.jsonl").map((line) => JSON.parse(line));
+  return readRows("pairs.jsonl").map((row) => JSON.parse(row));
 }

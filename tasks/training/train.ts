@@ -8,20 +8,21 @@
 import { type Classifier, decode, encode } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
 import { pairFeatures } from "../../language/superseding.ts";
-import { readPairs, readSentences, type Sentence } from "./data.ts";
+import { type Line, readPairs, readPrinted, readSentences, type Sentence } from "./data.ts";
 import { learn, weigh } from "./learning.ts";
 import { writeTables } from "./tables.ts";
-import { validatePairs, validateSentences } from "./validation.ts";
+import { validateLines, validatePairs, validateSentences } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
-const SPARSITY = { durable: 16, request: 120, type: 115 };
+const SPARSITY = { durable: 16, request: 120, type: 115, printed: 6 };
 
 const sentences = readSentences();
+const lines = readPrinted(sentences);
 const pairs = readPairs();
 /** Learns one two-way question, with weights rounded as they will be used. */
-function table(
-  rows: readonly Sentence[],
-  yes: (row: Sentence) => boolean,
+function table<Row extends { features: number[] }>(
+  rows: readonly Row[],
+  yes: (row: Row) => boolean,
   sparsity: number,
 ): Classifier {
   const { bias, weights } = learn(rows.map(({ features }) => features), rows.map(yes), sparsity);
@@ -42,17 +43,22 @@ function tables(rows: readonly Sentence[]): Map<string, Classifier> {
 
 const wrong = Deno.args.includes("--wrong");
 validateSentences(sentences, tables, wrong);
+const printed = (rows: readonly Line[]) => table(rows, ({ printed }) => printed, SPARSITY.printed);
+validateLines(lines, printed, wrong);
 validatePairs(pairs, wrong);
 
-const learned = writeTables(tables(sentences));
+const { bias: typed, weights: marks } = printed(lines);
+const learned = { ...writeTables(tables(sentences)), printed: encode(typed, marks) };
 const { bias, weights } = weigh(
   pairs.map(({ newer, older }) => pairFeatures(newer, older)),
   pairs.map(({ replaces }) => replaces),
 );
 const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
-console.log(`${sentences.length} sentences, ${pairs.length} pairs, ${size} bytes of weights`);
+console.log(
+  `${sentences.length} sentences, ${lines.length} lines, ${pairs.length} pairs, ${size} bytes of weights`,
+);
 if (!Deno.args.includes("--dry")) {
-  const lines = Object.entries(learned).map(([name, { bias, step, short, text }]) =>
+  const texts = Object.entries(learned).map(([name, { bias, step, short, text }]) =>
     `  ${name}: {\n    bias: ${bias},\n    step: ${step},\n    short: ${short},\n    text:\n      "${text}",\n  },\n`
   );
   const rounded = weights.map((weight) => Number(weight.toFixed(2))).join(", ");
@@ -61,7 +67,7 @@ if (!Deno.args.includes("--dry")) {
     path,
     `// Written by tasks/training/train.ts; change the data there instead.\n\n` +
       `/** Weights of the classifiers of sentences, by name. */\n` +
-      `export const WEIGHTS = {\n${lines.join("")}};\n\n` +
+      `export const WEIGHTS = {\n${texts.join("")}};\n\n` +
       `/** Weights of what speaks for and against a replacement. */\n` +
       `export const PAIR_WEIGHTS = {\n  bias: ${bias.toFixed(2)},\n  weights: [${rounded}],\n};\n`,
   );

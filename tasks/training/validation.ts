@@ -6,10 +6,10 @@
 import { type Classifier, oddsOf } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
 import { pairFeatures } from "../../language/superseding.ts";
-import type { Pair, Sentence } from "./data.ts";
+import type { Line, Pair, Sentence } from "./data.ts";
 import { weigh } from "./learning.ts";
 
-const FOLDS = 6;
+const FOLDS = 3;
 /** So many messages in a row are held out together: what was written in one go is alike. */
 const BLOCK = 40;
 const foldOf = (place: number) => Math.floor(place / BLOCK) % FOLDS;
@@ -55,6 +55,35 @@ export function validateSentences(
   for (const { row, odds } of judged.toSorted((a, b) => a.odds - b.odds)) {
     if ((odds > 0) === (row.type !== null)) continue;
     console.log(`${odds.toFixed(1)} ${row.type ?? row.kind}: ${row.text}`);
+  }
+}
+
+/** Prints the figures of lines, and with `wrong` each that is judged wrongly. */
+export function validateLines(
+  lines: readonly Line[],
+  table: (rows: readonly Line[]) => Classifier,
+  wrong: boolean,
+): void {
+  const judged = Array.from({ length: FOLDS }, (_, fold) => {
+    const classifier = table(lines.filter(({ message }) => foldOf(message) !== fold));
+    return lines.filter(({ message }) => foldOf(message) === fold)
+      .map((line) => ({ line, odds: oddsOf(classifier, line.features) }));
+  }).flat();
+  const [printed, typed] = [true, false].map((is) =>
+    judged.filter(({ line }) => line.printed === is)
+  );
+  for (const threshold of [0, 0.5, 1]) {
+    const above = (rows: typeof judged) => rows.filter(({ odds }) => odds > threshold).length;
+    console.log(
+      `printed above ${threshold}: found ${percent(above(printed!), printed!.length)}, ` +
+        `wrong ${above(typed!)} of ${typed!.length}`,
+    );
+  }
+  if (!wrong) return;
+  for (const { line, odds } of judged.toSorted((a, b) => a.odds - b.odds)) {
+    if ((odds > 0) !== line.printed) {
+      console.log(`${odds.toFixed(1)} ${line.printed}: ${line.text}`);
+    }
   }
 }
 

@@ -8,11 +8,12 @@ import { scoreExtraction } from "../../tasks/lib/extraction_score.ts";
 
 const FLOOR = {
   first: { facts: 123, extras: 4, superseded: 16, untouched: 16, kept: 158, junk: 1 },
-  second: { facts: 109, extras: 6, superseded: 27, untouched: 26, kept: 226, junk: 8 },
-  third: { facts: 71, extras: 3, superseded: 33, untouched: 34, kept: 324, junk: 10 },
+  second: { facts: 109, extras: 7, superseded: 27, untouched: 26, kept: 225, junk: 3 },
+  third: { facts: 70, extras: 1, superseded: 33, untouched: 34, kept: 324, junk: 2 },
+  fourth: { facts: 60, extras: 4, superseded: 15, untouched: 30, kept: 245, junk: 2 },
 };
 
-for (const table of ["first", "second", "third"] as const) {
+for (const table of ["first", "second", "third", "fourth"] as const) {
   const floor = FLOOR[table];
   const score = await scoreExtraction("open", table);
 

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { isPassing } from "./passing.ts";
+import { judgeMessage } from "./message.ts";
+import { sentencesOf } from "./sentences.ts";
 
-Deno.test("isPassing tells one piece of work, moments, troubles and hearsay", () => {
+/** Is anything of it worth keeping? */
+const isDurable = (text: string, assistant = false) =>
+  judgeMessage(sentencesOf(text), assistant, 0).some(({ durable }) => durable);
+
+Deno.test("judgeMessage drops one piece of work, moments, troubles and hearsay", () => {
   const passing = [
     "now plot the latencies of the last run",
     "ok, call setUp() in the other files as well",
@@ -14,10 +19,10 @@ Deno.test("isPassing tells one piece of work, moments, troubles and hearsay", ()
     "you used camelCase",
     "zeig mir die Datei",
   ];
-  for (const text of passing) assert.equal(isPassing(text, false), true, text);
+  for (const text of passing) assert.equal(isDurable(text), false, text);
 });
 
-Deno.test("isPassing leaves rules, changes and troubles with their cause alone", () => {
+Deno.test("judgeMessage keeps rules, changes and troubles with their cause", () => {
   const lasting = [
     "write commit messages in the imperative",
     "run the linter before you commit",
@@ -26,21 +31,21 @@ Deno.test("isPassing leaves rules, changes and troubles with their cause alone",
     "The login page fails on Safari because the cookie has no SameSite",
     "use pnpm in this repo",
   ];
-  for (const text of lasting) assert.equal(isPassing(text, false), false, text);
+  for (const text of lasting) assert.equal(isDurable(text), true, text);
 });
 
-Deno.test("isPassing tells an assistant's advice and reports from what it found out", () => {
+Deno.test("judgeMessage tells an assistant's advice and reports from what it found out", () => {
   const passing = [
     "In general, smaller batches help",
     "I'd suggest Playwright for this",
     "Added the header to 4 files",
     "Done. Updated the lockfile",
   ];
-  for (const text of passing) assert.equal(isPassing(text, true), true, text);
+  for (const text of passing) assert.equal(isDurable(text, true), false, text);
   for (
     const text of [
       "The build failed because the cache was stale",
       "Removed the retry since the server already retries",
     ]
-  ) assert.equal(isPassing(text, true), false, text);
+  ) assert.equal(isDurable(text, true), true, text);
 });
