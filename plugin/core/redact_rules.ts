@@ -63,7 +63,7 @@ export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(
   const prefixes = list.replaceAll("?", "").replace(/[.$/]/g, "\\$&").replaceAll(" ", "|");
   return {
     kind,
-    pattern: new RegExp(`(?<![A-Za-z0-9])(${prefixes})(${BODY}{16,})`, "g"),
+    pattern: new RegExp(`(?<![A-Za-z0-9])(?=[$\\w\\-.~+/=|%]{18})(${prefixes})(${BODY}{16,})`, "g"),
     isAmbiguous: (prefix) => AMBIGUOUS.has(prefix),
   };
 });
@@ -173,20 +173,20 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   pin: [
     /(?:\bPIN\b(?! (?:numbers?|headers?|diodes?|must|should|needs?|ha[sd]|length)\b)[^.\n\d]{0,40}|\bpin (?:for|of|code|zum|zur|de|da|van)\b[^.\n\d]{0,30}(?:\b(?:is|ist|es|est)|[:è])|\b(?:PIN|PUK|puk)(?: is|:)?) ?(\d{4,8})(?!\w|\.\d)/g,
-    anyScript`(?<!\p{L})(?:(?:${DOORS})\p{L}{0,9}[- ]?(?:${CODES})|(?:${CODES})[- ](?:[\p{L}'’]{1,9} ){0,3}(?:${DOORS})|deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\p{L})(?:[^.\n\d\p{L}]{0,3}|[^.\n\d]{0,24}(?:(?<!\p{L})(?:is|ist|es|est|è|be|now)|[=は]|(?<! \p{L}{1,12}):)\s?)(?!\d{4}-\d\d-)(\d[\d -]{2,9}\d[#*]?|[A-Z]\d{4,6}|\d{4}[A-Z](?![a-z]))(?![\w:/%]|\.\d)`,
+    anyScript`(?=\p{L})(?<!\p{L})(?:(?:${DOORS})\p{L}{0,9}[- ]?(?:${CODES})|(?:${CODES})[- ](?:[\p{L}'’]{1,9} ){0,3}(?:${DOORS})|deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\p{L})(?:[^.\n\d\p{L}]{0,3}|[^.\n\d]{0,24}(?:(?<!\p{L})(?:is|ist|es|est|è|be|now)|[=は]|(?<! \p{L}{1,12}):)\s?)(?!\d{4}-\d\d-)(\d[\d -]{2,9}\d[#*]?|[A-Z]\d{4,6}|\d{4}[A-Z](?![a-z]))(?![\w:/%]|\.\d)`,
   ],
   license: [
-    /(?<=\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b[^\n]{0,20})\b[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
+    /\b(?=[A-Z0-9]{4,6}-)(?<=\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b[^\n]{0,20})[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
   ],
   recovery_phrase: [
     /(?<!\p{L})(?:(?:seed|recovery|backup|wallet|secret)[- ](?:phrase|words|wörter)|mnemonic|phrase de récupération|frase semilla)(?:[^\n:=]{0,40}[:=]\s{0,3}|\W{1,6}(?:is\W{1,3})?)((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/giu,
   ],
   totp: [
-    exact`${BEGIN}(?=[A-Z]{0,40}[2-7])(?<=(?<![A-Za-z])(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)(?![A-Za-z])[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
+    exact`${BEGIN}(?=[A-Z2-7]{16})(?=[A-Z]{0,40}[2-7])(?<=(?<![A-Za-z])(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)(?![A-Za-z])[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
   ],
   recovery_code: [
     anyCase`(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)${RECOVERY}[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}`,
-    /(?<=(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})[^]{0,300})(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/giu,
+    /(?<![\d.-])(?=\d{4,6}[ -]\d)(?<=(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})[^]{0,300})\d{4,6}[ -]\d{4,6}(?![\d.-])/giu,
     /(?<![\d-])\d{6}(?:-\d{6}){5,7}(?![\d-])/g,
   ],
   password_hash: [
@@ -206,7 +206,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
     exact`\bssh-keygen${ARGS}-[NP]\s+(?:${QUOTED}|([^\s'"$]{3,}))`,
     /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
-    /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
+    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
     /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@(?!sha\d)[\w.-]{1,100}:\d/g,
     exact`(?<=\b(?:sqlcmd|cqlsh|cassandra|ldap\w{2,8}|zip|unzip|7z|plink|pscp|kinit)${ARGS}-(?:P|p|w|pw)\s)[^\s"'$<-]${VALUE}`,
     exact`(?<=\s-(?:storepass|keypass|srcstorepass|passin|passout)\s)${VALUE}`,
@@ -271,8 +271,8 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bSETUSER\b[^\n]{0,80}\s>([^\s]{4,})/gi,
     exact`\b(?:echo|printf)${GAP}(?:-n${GAP})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:docker|podman|kubectl|vault|gh)${GAP}(?:\w{1,20}${GAP})?secret\b`,
     /[:.]auth\(["'](?=[^"'\n]{0,60}\d)([^"'\s]{6,60})["']\)/g,
-    /(?<=\berlang[ ._]cookie\b[^\n]{0,80}[:=]\s?["']?)[A-Z\d]{16,}/gi,
-    /(?<=\b(?:wi-?fi|wlan)\b[^\n]{0,80})(?<![\p{L}\d])\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/giu,
+    /(?=[A-Z\d]{16})(?<=\berlang[ ._]cookie\b[^\n]{0,80}[:=]\s?["']?)[A-Z\d]{16,}/gi,
+    /(?<![\p{L}\d])(?=\p{L}{3,20}\d{3})(?<=\b(?:wi-?fi|wlan)\b[^\n]{0,80})\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/giu,
   ],
 };
 
