@@ -7,16 +7,22 @@ export interface Span {
   kind: string;
 }
 
-/** Words beside which a value may be a secret. The second group are those of passwords. */
+/**
+ * Words beside which a value may be a secret. The second group are those of passwords. Without a look
+ * behind, for which Bun gives up compiling; see SHORT.
+ */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?<![A-Za-z])(?:mdp|ww)(?![A-Za-z])|口令|비번|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?:mdp|ww)(?![A-Za-z])|口令|비번|pass(?![a-z])|pwd|pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+
+/** Words that count by themselves only, not as the end of another: "monkey". */
+const SHORT = /^(?:keys?|pat|auth|mdp|ww|pw)$/i;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
   /(cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|group|lookup)[-_ ]?$/i;
 
 /** More of these in one text is an attack or a machine's output: it is withheld. */
-const MAX_KEYWORDS = 10_000;
+const MAX_KEYWORDS = 5000;
 /** So much of a value is looked at to judge it. */
 const SAMPLE = 256;
 
@@ -31,13 +37,18 @@ const PUBLIC =
 /** Finds values beside words like password, token and key. @throws {RangeError} too many words */
 export function findBesideWords(text: string): Span[] {
   const spans: Span[] = [];
+  const lone = around(() => findLongWords(text));
+  const chosen = around(() => findChosenWords(text));
+  const beside = new Map<Range, string>();
   let count = 0;
   let done = 0;
   for (const match of text.matchAll(KEYWORD)) {
     if (++count > MAX_KEYWORDS) throw new RangeError("too many words that announce a secret");
     const at = match.index;
     // "Pass" within a word only where a new word begins: "dbPass", not "bypass".
-    if (match[0] === "pass" && /[a-z]/i.test(text[at - 1] ?? "")) continue;
+    if ((match[0] === "pass" || SHORT.test(match[0])) && /[a-z]/i.test(text[at - 1] ?? "")) {
+      continue;
+    }
     if (at < done) continue; // part of a secret that goes anyway
     const end = at + match[0].length;
     const before = text.slice(Math.max(0, at - 100), at);
@@ -53,13 +64,30 @@ export function findBesideWords(text: string): Span[] {
       spans.push({ ...span, kind });
       done = span.end;
     }
-    for (const word of findLoneWords(text, at, end, isBare)) spans.push({ ...word, kind });
-    if (isPass) spans.push(...findChosenWords(text, at, end).map((word) => ({ ...word, kind })));
+    for (const word of lone(at, end, 60, 110)) {
+      if (isLone(text, word, at, end, isBare)) beside.set(word, kind);
+    }
+    if (isPass) { for (const word of chosen(at, end, 80, 90)) beside.set(word, kind); }
   }
+  for (const [word, kind] of beside) spans.push({ ...word, kind });
   return spans;
 }
 
 type Range = Omit<Span, "kind">;
+
+/** Gives words so far before and after a keyword. They are looked for once, as windows overlap. */
+function around(find: () => Range[]) {
+  let words: Range[] | undefined;
+  let first = 0;
+  return (at: number, end: number, back: number, ahead: number): Range[] => {
+    words ??= find();
+    const startOf = (index: number) => words?.[index]?.start ?? Infinity;
+    while (startOf(first) < at - back) first++;
+    let last = first;
+    while (startOf(last) < end + ahead) last++;
+    return words.slice(first, last).filter((word) => word.end <= at || word.start >= end);
+  };
+}
 
 /** `key = value`, `"key": "value"`, `--key value`, `<add key="…key" value="…">`, `name: KEY`. */
 function findAssigned(text: string, at: number, end: number, isPass: boolean): Range | undefined {
@@ -222,35 +250,36 @@ function isPlainName(sample: string): boolean {
     !(/\d/.test(sample) && /[A-Z]/.test(sample) && /[-_]/.test(sample));
 }
 
-/** A long word that looks drawn by lot, with nothing that says it is public. */
-function findLoneWords(text: string, at: number, end: number, isBare: boolean): Range[] {
-  const from = Math.max(0, at - 60);
+/** Long words that look drawn by lot, with nothing that says they are public. */
+function findLongWords(text: string): Range[] {
   const found: Range[] = [];
-  const window = text.slice(from, end + 120);
-  for (const match of window.matchAll(/[\w+/~-]{20,}={0,2}/g)) {
-    const start = from + match.index;
-    if (start < end && start + match[0].length > at) continue;
-    // Cut by the window: what is before it belongs to another word.
-    if (match.index === 0 && from > 0) continue;
-    const word = match[0];
-    const isHex = /^[0-9a-f]+$/i.test(word);
-    const distance = start >= end ? start - end : at - start - word.length;
-    if (
-      isHex
-        ? word.length < 32 || distance > 30 ||
-          start < at && !/[(,]\s?["']$/.test(text.slice(Math.max(0, start - 4), start))
-        : distance > 110
-    ) continue;
-    if (isBare && /^[a-z]{2,6}_/.test(word)) continue; // a typed id, as of a payment provider
-    if (/^(?:sha\d{1,3}|md5)-/.test(word)) continue; // an integrity hash
-    if (!isRandom(word, 20) || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue;
-    const isNext = start >= end && distance <= 2 && word.length >= 24;
-    if (!isHex && !isNext && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
+  for (const { index: start, 0: word } of text.matchAll(/[\w+/~-]{20,}={0,2}/g)) {
+    if (/^(?:sha\d{1,3}|md5)-|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue; // an integrity hash, a UUID
+    if (!isRandom(word.slice(0, SAMPLE), 20)) continue;
     const before = text.slice(Math.max(0, start - 40), start);
     if (PUBLIC.test(before) || /[/.:@#-]$|[\w)]\($/.test(before)) continue;
     found.push({ start, end: endOfRun(text, start + word.length, /[\w+/=~-]*/y) });
   }
   return found;
+}
+
+/** Is such a word near enough to a keyword to be its value? */
+function isLone(
+  text: string,
+  { start, end: stop }: Range,
+  at: number,
+  end: number,
+  isBare: boolean,
+): boolean {
+  const word = text.slice(start, Math.min(stop, start + SAMPLE));
+  const distance = start >= end ? start - end : at - stop;
+  if (isBare && /^[a-z]{2,6}_/.test(word)) return false; // a typed id, as of a payment provider
+  if (/^[0-9a-f]+$/i.test(word)) {
+    return word.length >= 32 && distance <= 30 &&
+      (start >= at || /[(,]\s?["']$/.test(text.slice(Math.max(0, start - 4), start)));
+  }
+  return start >= end && distance <= 2 && word.length >= 24 ||
+    /[A-Z]/.test(word) && /[a-z]/.test(word);
 }
 
 /** Two words and a number in one, with a sign or in capitals: "Marzipan_Goat7", "crumpet8866Gale". */
@@ -266,15 +295,11 @@ const CHOSEN = new RegExp(
   "gu",
 );
 
-/** Words near a word for a password that somebody made up to be one. */
-function findChosenWords(text: string, at: number, end: number): Range[] {
-  const from = Math.max(0, at - 80);
-  return [...text.slice(from, end + 100).matchAll(CHOSEN)].map(({ index, 0: word }) => ({
-    start: from + index,
-    end: from + index + word.length,
-  })).filter((one) =>
-    (one.end <= at || one.start >= end) && !isTechnical(text.slice(one.start, one.end))
-  );
+/** Words that somebody made up to be a password. */
+function findChosenWords(text: string): Range[] {
+  return [...text.matchAll(CHOSEN)].filter(({ 0: word }) => !isTechnical(word)).map((
+    { index, 0: word },
+  ) => ({ start: index, end: index + word.length }));
 }
 
 /** What stands where a value is expected. */

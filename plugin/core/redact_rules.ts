@@ -7,6 +7,8 @@ export interface Rule {
    * linear time: nothing unbounded before a part that may fail.
    */
   pattern: RegExp;
+  /** Only in the 300 characters below this. */
+  after?: RegExp;
 }
 
 /**
@@ -84,8 +86,6 @@ const CODES =
   "codes?|pin|combo|combination|geheimzahl|szyfr|clave|kod[ue]?|código|codice|код|schloss";
 /** In a list of cookies: the end of what one of a session is called, and its value. */
 const SESSION = String.raw`(?:sess\w{0,12}|sid|auth\w{0,9}|token|jwt)=)[^\s;"']{16,}`;
-/** Below a word for codes that stand in for a second factor. */
-const RECOVERY = String.raw`(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})`;
 /** A password that changed: up to the old one, either, and between both. */
 // deno-fmt-ignore -- it would put the dot on a line of its own
 const CHANGED =
@@ -185,8 +185,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     exact`${BEGIN}(?=[A-Z2-7]{16})(?=[A-Z]{0,40}[2-7])(?<=(?<![A-Za-z])(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)(?![A-Za-z])[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
   ],
   recovery_code: [
-    anyCase`(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)${RECOVERY}[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}`,
-    /(?<![\d.-])(?=\d{4,6}[ -]\d)(?<=(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})[^]{0,300})\d{4,6}[ -]\d{4,6}(?![\d.-])/giu,
     /(?<![\d-])\d{6}(?:-\d{6}){5,7}(?![\d-])/g,
   ],
   password_hash: [
@@ -276,7 +274,21 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 };
 
+/** Codes that stand in for a second factor, listed below what they are called. */
+const RECOVERY: readonly Rule[] = [
+  /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
+  /(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/g,
+].map((pattern) => ({
+  kind: "recovery_code",
+  pattern,
+  after:
+    /(?:(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar)|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})/giu,
+}));
+
 /** The same, one by one. */
-export const RULES: readonly Rule[] = Object.entries(FORMS).flatMap(([kind, patterns]) =>
-  patterns.map((pattern) => ({ kind, pattern }))
-);
+export const RULES: readonly Rule[] = [
+  ...Object.entries(FORMS).flatMap(([kind, patterns]) =>
+    patterns.map((pattern) => ({ kind, pattern }))
+  ),
+  ...RECOVERY,
+];
