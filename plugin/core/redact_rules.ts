@@ -65,7 +65,7 @@ export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(
   const prefixes = list.replaceAll("?", "").replace(/[.$/]/g, "\\$&").replaceAll(" ", "|");
   return {
     kind,
-    pattern: new RegExp(`(?<![A-Za-z0-9])(?=[$\\w\\-.~+/=|%]{18})(${prefixes})(${BODY}{16,})`, "g"),
+    pattern: new RegExp(`(?<![A-Za-z0-9])(?=[A-Za-z\\d][$\\w\\-.~+/=|%]{17})(${prefixes})(${BODY}{16,})`, "g"),
     isAmbiguous: (prefix) => AMBIGUOUS.has(prefix),
   };
 });
