@@ -1,5 +1,6 @@
 import { judge } from "../../language/durability.ts";
-import { cut, isQuestion } from "../../language/sentences.ts";
+import type { Said } from "../../language/features.ts";
+import { cut, isQuestion, type Piece } from "../../language/sentences.ts";
 
 /** A "remember …" command, taken apart. */
 export interface RememberCommand {
@@ -9,53 +10,72 @@ export interface RememberCommand {
   rest: string;
 }
 
+/** Not the beginning of a longer word. */
+const STOP = "(?![\\p{L}\\d-])";
+const PLEASE =
+  "please|pls|plz|bitte|por favor|s'il (?:te|vous) plaît|per favore|als(?:je|tu)blieft|пожалуйста";
+/** The conversations that it is for. */
+const WHEN =
+  "for (?:later|(?:the )?next time|(?:all |the )*future(?: (?:sessions?|reference|\\w+s))?|me)|from now on|f(?:ü|ue)r (?:später|die Zukunft|nächstes Mal)|in Zukunft|ab jetzt|künftig|" +
+  "para (?:después|luego|más tarde|o futuro|el futuro|las? próximas?(?: ve(?:z|ces))?|a próxima)|de ahora en adelante|(?:a partir|daqui) (?:de agora|em diante)|pour (?:plus tard|la suite|l'avenir|la prochaine fois)|à l'avenir|désormais|" +
+  "per (?:il futuro|dopo|l[ae] prossim[ae](?: volt[ae])?)|d'ora in poi|voor (?:later|de volgende keer)|voortaan|на будущее|впредь|今後は?|以后|今后";
+/** Where it is kept. */
+const IN =
+  "(?:to|in|into) (?:your |the |my |long-term )*(?:memory|mind|notes)|(?:in|im|ins) (?:dein(?:em)? )?(?:Gedächtnis|Hinterkopf|Kopf)|e[nm] (?:l[ae]|tu|su|a|mémoire|mente|tête)(?: memoria)?|na (?:sua |tua )?memória|(?:in|a) (?:memoria|mente)|in je geheugen";
+/** What it is, told by the sentence before or after. */
+const THIS =
+  "(?:this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ça|cela|ceci|d?iss?to|d?isso|questo|dat|dit|to|det|это|об этом)(?: (?:facts?|things?|rules?|conventions?|down))?";
+/** Between a verb and what is to be kept. */
+const AIDE =
+  `(?:,?[\\s-]+(?:${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\\n]{1,40}(?=[.:])|always|down|mal|gut|bien|aí|even)${STOP})*`;
+const THAT = "(?:(?:that|taht|of|das(?= wir)|dass|dat|que|che|что|że|att?)(?=\\s)|qu['’])";
+/** A rule rather than work at hand: "to never …". */
+const RULE =
+  "\\s+(?:(?:to|d[ei]|om)\\s+)?(?=(?:always|never|not|siempre|nunca|no|toujours|(?:ne )?jamais|ne pas|sempre|mai|non|não|altijd|nooit)\\s)";
+const SAID = `(?:[,:：]?\\s*${THAT}\\s*|${RULE}|\\s*[,:：，、]\\s*|\\s+[-–—]\\s+)`;
+
 const POLITE =
-  "((hey|hi|ok(ay)?|so|and|also|but|oh|btw|thanks|thank you|please|pls|plz|for the record|from now on|by the way|just|i(?:'d| would) like you to|i (?:want|need) you to|kindly|you (?:should|must|need to|have to)|bitte|und|aber|auch|por favor|y|s'il (?:te|vous) plaît|et|per favore|alsjeblieft|alstublieft|пожалуйста)[\\s,!.:]+)*";
-const THAT =
-  "((,\\s*|\\s+)(please|bitte|s'il (te|vous) plaît|por favor|per favore|alsjeblieft|alstublieft|пожалуйста)(?=[\\s,:]))?" +
-  "([,:：]?\\s*(that|dass|dat|que|qu'|che|что|att|at|że)(?=[\\s'])\\s*|[,:：]\\s*|\\s+-\\s+|\\s+)";
-const LATER =
-  "(\\s+(this|it|the following|das|dir|folgendes|eso|esto|ça|ceci)\\b)?(\\s+(for (later|next time|future (sessions|reference)|the future|me)|in (your )?memory|to (your |the )?memory|für später|para (después|luego|más tarde)|pour plus tard))?";
+  `((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thanks|thank you|for the record|by the way|just|always|i(?:'d| would) like you to|i (?:want|need) you to|kindly|plese|you (?:should|must|need to|have to)|` +
+  `und|aber|auch|y|et|e|(?:${PLEASE}|${WHEN})|请|請)(?:[\\s,!.:]+|(?<=\\p{Lo})))*`;
 
-/** Each begins a sentence; what follows is to be kept. */
-const COMMANDS: readonly RegExp[] = [
-  // "remember when …", "remember me" and "remember-me" are no commands.
-  `(always\\s+)?(remember|rember|remeber|memori[sz]e)(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)${LATER}(\\s+to\\s+(?=never|always|not|use|do|run)|${THAT})`,
-  `(can|could|will|would) you (please )?(remember|memori[sz]e|keep in mind|note)${LATER}(\\s+that\\s+|\\s+to\\s+|[:,]\\s*)`,
-  `(don'?t|do not|never) forget${LATER}(?!\\s+(to|the|about)\\b)${THAT}`,
-  `keep in mind(?!\\s+(the|how|when|if|to)\\b)${THAT}`,
-  `(keep|have|save|store|write) (this|that|it)( down)?( in (mind|memory))?\\s*[:：]\\s*`,
-  `so (that )?you (don'?t|do not|won'?t|never) forget( it)?\\s*[:,]\\s*`,
-  `(запомни(те)?|не забудь(те)?|имей(те)? в виду|onthoud|vergeet niet|zapamiętaj|kom ihåg|husk|запам'ятай)${THAT}`,
-  `(make|take) (a )?note${LATER}(\\s+(that|of)\\s+|[:,]\\s*)`,
-  `notes? (to self|for (later|the future))\\s*[:,–-]\\s*`,
-  `(add|save|store|put|write|commit)(\\s+(this|that|it))?\\s+((to|in|into) (your |the )?memory|for (later|future \\w+|next time))(\\s+that\\s+|\\s*[:,]\\s*)`,
-  `for future reference[,:]\\s*`,
-  `(merken|notieren|festhalten|abspeichern)\\s*[:,]\\s*`,
-  `vergiss nicht${THAT}`,
-  `(merke?|notiere?) dir( bitte)?${LATER}${THAT}`,
-  `(behalte? (bitte )?im (kopf|hinterkopf)|denke? (bitte )?d(a)?ran)${THAT}`,
-  `notiz (an mich|für später)\\s*[:,–-]\\s*`,
-  `n'oublie (pas|jamais)${THAT}`,
-  `(souviens-toi|rappelle-toi|retiens|garde en tête)( bien)?${THAT}`,
-  `note( à moi-même| pour plus tard)\\s*[:,–-]\\s*`,
-  `(recuerda|acuérdate de|no olvides|no te olvides de|ten en cuenta)${THAT}`,
-  `(apunta|anota|toma nota)${LATER}\\s*[:,]\\s*`,
-  `(ricorda(ti)?|tieni a mente|non dimenticare)${THAT}`,
-  `(lembr[ea]r?(-se)?( de)?|não (se )?esqueças?( de)?)${THAT}`,
-  `(请|請)?(一定要?)?(记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*`,
-  `(覚えておいて(ください|くれ|ね)?|メモ(して(おいて)?)?)[:：、。]\\s*`,
-  `기억해(\\s?줘|두세요)?[:,]?\\s*`,
-].map((source) => new RegExp(`^${POLITE}${source}`, "iu"));
-
-/** After what is to be kept: "… Remember this for later." */
-const COMMAND_AFTER = new RegExp(
-  `^${POLITE}((remember|memori[sz]e|keep|save|store|note|don'?t forget) (this|that|it)( down| in mind| in memory)?( for (later|next time|future (reference|sessions)|the future))?|` +
-    "(merke?|notiere?) dir (das|dies)( bitte| gut)?|(bitte )?merken|vergiss das nicht|(recu[eé]rd|apúnt|anót|memoríz)alo|no lo olvides|(retiens|note|mémorise)([- ]le|[- ]ça| cela| bien)?|" +
-    "(souviens-t'en|ne l'oublie pas|n'oublie pas)|(lembr[ea]|guard[ea])(-se)? d?isso|não (se )?esqueça( disso)?|ricorda(te)?lo|non dimenticarlo|onthoud (dat|dit)( even)?|vergeet (dat|dit) niet|" +
-    "запомни(те)?( это)?|(请)?记住(这个|这点|这一点|它)?|覚えておいて(ください|ね)?)[.!。！]*$",
+/** A bare space may lead to the fact. */
+const TOLD =
+  "(?:rem[embv]{2,5}r(?![\\w-])(?!\\s+(?:when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)(?:\\s+to(?=\\s+(?:use|do|run)\\b))?|" +
+  "(?:don'?t|do not|never) forget(?!\\s+(?:to|the|about)\\b)|keep in mind(?!\\s+(?:the|how|when|if|to)\\b)|(?:merke?|notiere?) dir|zapamiętaj|запомни(?:те)?|запам'ятай)" +
+  STOP;
+/** To forget is to leave undone as well, unless it is told what. */
+const FORGET =
+  `(?:vergiss nicht|denke?${AIDE} d(?:a)?ran|n'oublie(?:z)? (?:pas|jamais)|no (?:te )?olvides(?: de)?|acuérdate de|não (?:se |te )?esque(?:ça|ças)(?: de)?|non dimenticare|vergeet niet|denk eraan|не забудь(?:те)?|nie zapomnij|glöm inte|glem ikke)` +
+  `(?=${AIDE}(?:[.!]*$|\\s*[:：]|,?\\s*${THAT}|${RULE}))`;
+const KEEP =
+  `(?:(?:can|could|will|would) you (?:please )?)?(?:${TOLD}|memori[sz]e|(?:keep|have|bear) ${THIS} in (?:mind|memory)|(?:add|save|store|put|write|commit|note|keep)(?:\\s+${THIS})?\\s+(?:${IN}|${WHEN})|(?:keep|have|save|store|write|note) ${THIS}(?=${AIDE}\\s*[:：.!]*$|${AIDE}[:：])|` +
+  `(?:make|take) (?:a )?(?:mental )?note(?: of (?:this|that|it))?|notes? (?:to (?:your|my)?self|${WHEN})|so (?:that )?you (?:don'?t|do not|won'?t|never) forget|would you mind remembering|` +
+  `merken|notieren|festhalten|abspeichern|merk'?s dir|behalte?|vergiss (?:das|es)(?: bitte)? nicht|notiz (?:an mich|${WHEN})|` +
+  `(?:souviens|rappelle)-toi|souviens-t'en|retiens|garde|mémorise|note(?= à moi-même| bien| pour|[- ](?:le|ça|cela)\\b)(?: à moi-même)?|ne l'oublie (?:pas|jamais)|` +
+  `recuerda|ten en cuenta|ten presente|(?:memoriza|apunta|anota|guarda|toma nota)(?=${AIDE}[:：.]|${AIDE} que\\b)|(?:recu[eé]rd|ap[uú]nt|an[oó]t|memor[ií]z)al[oa]|no lo olvides|` +
+  `(?:lembr[ea]r?|guarde|anot[ea]|memorize)(?:-[st]e)?(?: de)?(?! de)|tenha|` +
+  `ricorda(?:ti|te)?(?:lo)?|tieni(?:lo)?|memorizza(?:lo)?|annota(?:lo)?|non dimenticarlo|onthoud|vergeet (?:dat|dit) niet|noteer|` +
+  `име(?:й|йте) в виду|учти|kom ihåg|husk|pamiętaj(?!, (?:żeby|by|aby)))(?!\\p{L})`;
+const COMMAND = new RegExp(
+  `^${POLITE}(?:(?:${FORGET}|${KEEP})${AIDE}${SAID}|(?:${TOLD})(?:,?\\s+(?:${PLEASE}))?\\s+|for (?:all )?(?:future \\w+|next time)(?:: |, )(?=[^,]*$)|` +
+    `一?定?要?(?:帮我)?(?:记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*|(?:(?:次の|以下の)こと[をは]?)?(?:覚えておいて|記憶して|メモ(?:リに保存)?(?:して)?)(?:おいて)?(?:ください|くれ|ね)?[:：、。]\\s*|기억해(?:\\s?줘|두세요)?[:,]?\\s+)`,
   "iu",
 );
+/** A sentence that points at what is to be kept: "Please remember this." */
+const POINTING =
+  `(?:(?:and |und |y |et )?${POLITE}(?:${FORGET}|${KEEP})${AIDE}|(?:请|請)?(?:把(?:这|它)\\p{Lo}{0,3})?(?:记住|记下来?|牢记|别忘了|不要忘记)(?:这\\p{Lo}{0,3}|它)?|(?:[これそ]{2}[をは])?(?:覚えておいて|記憶して|メモして)(?:おいて)?(?:ください|くれ|ね)?|(?:이\\p{Lo}{0,2} )?기억해(?:\\s?줘|\\s?두세요)?)[\\s.!?。！]*$`;
+const COMMAND_AFTER = new RegExp(`^${POINTING}`, "iu");
+/** The same at the end of a sentence. */
+const COMMAND_ENDS = new RegExp(
+  `^(.{8,}?)(?:\\s*[,;(，、；]|\\s+[-–—]+|—)\\s*(?=\\p{L})${POINTING.replace("$", "\\)?$")}`,
+  "iu",
+);
+
+/** A command is no longer than that, without what is to be kept. */
+const LONGEST = 160;
+
+/** To save something may be work, too. */
+const WEAK = /(?:save|store|keep|write) (?:it|this|that)[.!]*$/i;
 
 /** Says nothing by itself. */
 const POINTS = /^(?:das|dies|es|this|that|it|eso|esto|lo|ça|cela|isso|isto|questo|dat|dit)[.!]*$/i;
@@ -75,33 +95,56 @@ const COMMAND_LAST =
  * ```
  */
 export function findRemember(message: string): RememberCommand | undefined {
-  let before = "";
-  for (const { text: sentence, start } of cut(message)) {
-    if (before !== "" && COMMAND_AFTER.test(sentence)) {
-      const from = message.lastIndexOf(before, start);
-      return {
-        text: clean(before),
-        rest: message.slice(0, from) + message.slice(start + sentence.length),
-      };
+  const pieces = cut(message);
+  for (const [index, { text: sentence, start }] of pieces.entries()) {
+    const end = start + sentence.length;
+    if (sentence.length < LONGEST && COMMAND_AFTER.test(sentence)) {
+      const from = beginOfTold(message, pieces.slice(0, index), WEAK.test(sentence));
+      const found = from === undefined
+        ? take(message, start, end, endOfCommand(message, end))
+        : take(message, from, from, start, end);
+      if (found !== undefined) return found;
     }
-    before = sentence;
-    const lead = COMMANDS.map((one) => one.exec(sentence)?.[0]).find((one) => one !== undefined);
+    const lead = COMMAND.exec(sentence.slice(0, LONGEST))?.[0];
     if (lead !== undefined) {
       const from = start + lead.length;
-      const end = endOfCommand(message, from);
-      const text = clean(message.slice(from, end));
       // "Remember:" alone is followed by its list in the next lines.
-      if (text.length > 2 && !POINTS.test(text)) {
-        return { text, rest: `${message.slice(0, start)}\n${message.slice(end)}` };
-      }
+      const found = take(message, start, from, endOfCommand(message, from));
+      if (found !== undefined) return found;
     }
-    const last = COMMAND_LAST.exec(sentence)?.[1];
-    if (last !== undefined) {
-      const rest = message.slice(0, start) + message.slice(start + sentence.length);
-      return { text: last.trim(), rest };
+    const ends = COMMAND_ENDS.exec(sentence.slice(-LONGEST))?.[1];
+    const told = ends === undefined
+      ? COMMAND_LAST.exec(sentence)?.[1]
+      : sentence.slice(0, -LONGEST) + ends;
+    if (told !== undefined) {
+      const rest = message.slice(0, start) + message.slice(end);
+      return { text: told.trim(), rest };
     }
   }
   return undefined;
+}
+
+/** What stands between two places, and the message without it and what surrounds it. */
+function take(message: string, start: number, from: number, to: number, end = to) {
+  const text = clean(message.slice(from, to));
+  if (text.length <= 2 || POINTS.test(text)) return undefined;
+  return { text, rest: `${message.slice(0, start)}\n${message.slice(end)}` };
+}
+
+/** Where that begins which the next sentence points at: the facts before it in its paragraph. */
+function beginOfTold(message: string, before: readonly Piece[], weak: boolean): number | undefined {
+  let from: number | undefined;
+  for (const piece of before.toReversed()) {
+    const { text, start } = piece;
+    const isLast = from === undefined;
+    if (isQuestion(text) || (weak || !isLast) && asksForWork(text)) break;
+    if (from !== undefined) {
+      if (/\n\s*\n/.test(message.slice(start, from))) break;
+      if (!piece.item && !/:$/.test(text) && judge(saidOf(text)).odds <= 0) break;
+    }
+    from = start;
+  }
+  return from;
 }
 
 /** The paragraph's end, or where a request begins in it. */
@@ -117,9 +160,17 @@ function endOfCommand(message: string, from: number): number {
 }
 
 function asksForWork(text: string): boolean {
-  return judge({ text, assistant: false, item: false, before: "durable" }).request;
+  return judge(saidOf(text)).request;
+}
+
+function saidOf(text: string): Said {
+  return { text, assistant: false, item: false, before: "durable" };
 }
 
 function clean(text: string): string {
-  return text.trim().replace(/(?<=[\p{L}\p{N}])\s*[?？]$/u, "");
+  return text.trim().replace(
+    /,\s(?:ok(?:ay)?|thanks|thx|please|bitte|danke|gracias|merci)[.!?]*$|\sok(?:ay)?\?$/i,
+    "",
+  )
+    .replace(/(?<=[\p{L}\p{N}])\s*[?？]$/u, "");
 }
