@@ -13,61 +13,65 @@ export interface RememberCommand {
 /** Not the beginning of a longer word. */
 const STOP = "(?![\\p{L}\\d-])";
 const PLEASE =
-  "please|pls|plz|bitte|por favor|s'il (?:te|vous) plaît|per favore|als(?:je|tu)blieft|пожалуйста";
+  "please|pls|plz|plese|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|пож\\p{L}+";
 /** The conversations that it is for. */
 const WHEN =
-  "for (?:later|(?:the )?next time|(?:all |the )*future(?: (?:sessions?|reference|\\w+s))?|me)|from now on|f(?:ü|ue)r (?:später|die Zukunft|nächstes Mal)|in Zukunft|ab jetzt|künftig|" +
-  "para (?:después|luego|más tarde|o futuro|el futuro|las? próximas?(?: ve(?:z|ces))?|a próxima)|de ahora en adelante|(?:a partir|daqui) (?:de agora|em diante)|pour (?:plus tard|la suite|l'avenir|la prochaine fois)|à l'avenir|désormais|" +
-  "per (?:il futuro|dopo|l[ae] prossim[ae](?: volt[ae])?)|d'ora in poi|voor (?:later|de volgende keer)|voortaan|на будущее|впредь|今後は?|以后|今后";
+  "for (later|(the )?next time|(all |the )*future( (sessions?|reference|\\w+s))?|me)|from now on|f(u|ue)r (spater|die Zukunft|nachstes Mal)|in Zukunft|ab jetzt|kunftig|" +
+  "para (despues|luego|mas tarde|[oe]l? futuro|las? proximas?( ve(z|ces))?|a proxima)|de ahora en adelante|(a partir|daqui) (de agora|em diante)|pour (plus tard|la suite|l'avenir|la prochaine fois)|a l'avenir|desormais|" +
+  "per (il futuro|dopo|l[ae] prossim[ae]( volt[ae])?)|d'ora in poi|voor (later|de volgende keer)|voortaan|на буд\\p{L}+|впредь|今後は?|以后|今后";
 /** Where it is kept. */
 const IN =
-  "(?:to|in|into) (?:your |the |my |long-term )*(?:memory|mind|notes)|(?:in|im|ins) (?:dein(?:em)? )?(?:Gedächtnis|Hinterkopf|Kopf)|e[nm] (?:l[ae]|tu|su|a|mémoire|mente|tête)(?: memoria)?|na (?:sua |tua )?memória|(?:in|a) (?:memoria|mente)|in je geheugen";
+  "(to|in|into) (your |the |my |long-term )*(memory|mind|notes)|(in|im|ins) (dein(em)? )?(Gedachtnis|Hinterkopf|Kopf)|e[nm] ((l[ae]|tu|su) )?(memoria|mente|memoire|tete)|na (sua |tua )?memoria|(in|a) (memoria|mente)|in je geheugen";
 /** What it is, told by the sentence before or after. */
 const THIS =
-  "(?:this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ça|cela|ceci|d?iss?to|d?isso|questo|dat|dit|to|det|это|об этом)(?: (?:facts?|things?|rules?|conventions?|down))?";
+  "(this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|cela|ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\\p{L}?)( (facts?|things?|rules?|conventions?|down))?";
 /** Between a verb and what is to be kept. */
 const AIDE =
-  `(?:,?[\\s-]+(?:${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\\n]{1,40}(?=[.:])|always|down|mal|gut|bien|aí|even)${STOP})*`;
-const THAT = "(?:(?:that|taht|of|das(?= wir)|dass|dat|que|che|что|że|att?)(?=\\s)|qu['’])";
+  `(,?[\\s-]+(${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\\n]{1,40}(?=[.:])|always|siempre|down|mal|gut|bien|ai|even)${STOP})*`;
+const THAT = "((that|taht|das(?= wir)|dass|dat|que|che|что|ze|att?)(?=\\s)|qu['’])";
 /** A rule rather than work at hand: "to never …". */
 const RULE =
-  "\\s+(?:(?:to|d[ei]|om)\\s+)?(?=(?:always|never|not|siempre|nunca|no|toujours|(?:ne )?jamais|ne pas|sempre|mai|non|não|altijd|nooit)\\s)";
-const SAID = `(?:[,:：]?\\s*${THAT}\\s*|${RULE}|\\s*[,:：，、]\\s*|\\s+[-–—]\\s+)`;
+  "\\s+((to|d[ei]|om)\\s+)?(?=(always|never|not|siempre|nunca|no|toujours|(ne )?jamais|ne pas|sempre|mai|non|nao|altijd|nooit)\\s)";
+const SAID = `([,:：]?\\s*${THAT}\\s*|${RULE}|\\s*[,:：，、]\\s*|\\s+[-–—]\\s+)`;
 
 const POLITE =
-  `((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thanks|thank you|for the record|by the way|just|always|i(?:'d| would) like you to|i (?:want|need) you to|kindly|plese|you (?:should|must|need to|have to)|` +
-  `und|aber|auch|y|et|e|(?:${PLEASE}|${WHEN})|请|請)(?:[\\s,!.:]+|(?<=\\p{Lo})))*`;
+  `((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thanks|thank you|for the record|by the way|just|always|i('d| would) like you to|i (want|need) you to|kindly|you (should|must|need to|have to)|` +
+  `und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\\s,!.:]+|(?<=\\p{Lo})))*`;
 
 /** A bare space may lead to the fact. */
 const TOLD =
-  "(?:rem[embv]{2,5}r(?![\\w-])(?!\\s+(?:when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)(?:\\s+to(?=\\s+(?:use|do|run)\\b))?|" +
-  "(?:don'?t|do not|never) forget(?!\\s+(?:to|the|about)\\b)|keep in mind(?!\\s+(?:the|how|when|if|to)\\b)|(?:merke?|notiere?) dir|zapamiętaj|запомни(?:те)?|запам'ятай)" +
+  "(rem[embv]{2,5}r(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)(\\s+to(?=\\s+(use|do|run)\\b))?|" +
+  "(don'?t|do not|never) forget(?!\\s+(to|the|about)\\b)|keep in mind(?!\\s+(the|how|when|if|to)\\b)|(merke?|notiere?) dir|zapamietaj|запомни(те)?|запам'ятай)" +
   STOP;
 /** To forget is to leave undone as well, unless it is told what. */
 const FORGET =
-  `(?:vergiss nicht|denke?${AIDE} d(?:a)?ran|n'oublie(?:z)? (?:pas|jamais)|no (?:te )?olvides(?: de)?|acuérdate de|não (?:se |te )?esque(?:ça|ças)(?: de)?|non dimenticare|vergeet niet|denk eraan|не забудь(?:те)?|nie zapomnij|glöm inte|glem ikke)` +
-  `(?=${AIDE}(?:[.!]*$|\\s*[:：]|,?\\s*${THAT}|${RULE}))`;
+  `(vergiss nicht|denke?${AIDE} da?ran|n'oublie (pas|jamais)|no (te )?olvides( de)?|acuerdate de|nao (se |te )?esquecas?( de)?|non dimenticare|vergeet niet|denk eraan|не забудь(те)?|nie zapomnij)` +
+  `(?=${AIDE}([.!]*$|\\s*[:：]|,?\\s*${THAT}|${RULE}))`;
 const KEEP =
-  `(?:(?:can|could|will|would) you (?:please )?)?(?:${TOLD}|memori[sz]e|(?:keep|have|bear) ${THIS} in (?:mind|memory)|(?:add|save|store|put|write|commit|note|keep)(?:\\s+${THIS})?\\s+(?:${IN}|${WHEN})|(?:keep|have|save|store|write|note) ${THIS}(?=${AIDE}\\s*[:：.!]*$|${AIDE}[:：])|` +
-  `(?:make|take) (?:a )?(?:mental )?note(?: of (?:this|that|it))?|notes? (?:to (?:your|my)?self|${WHEN})|so (?:that )?you (?:don'?t|do not|won'?t|never) forget|would you mind remembering|` +
-  `merken|notieren|festhalten|abspeichern|merk'?s dir|behalte?|vergiss (?:das|es)(?: bitte)? nicht|notiz (?:an mich|${WHEN})|` +
-  `(?:souviens|rappelle)-toi|souviens-t'en|retiens|garde|mémorise|note(?= à moi-même| bien| pour|[- ](?:le|ça|cela)\\b)(?: à moi-même)?|ne l'oublie (?:pas|jamais)|` +
-  `recuerda|ten en cuenta|ten presente|(?:memoriza|apunta|anota|guarda|toma nota)(?=${AIDE}[:：.]|${AIDE} que\\b)|(?:recu[eé]rd|ap[uú]nt|an[oó]t|memor[ií]z)al[oa]|no lo olvides|` +
-  `(?:lembr[ea]r?|guarde|anot[ea]|memorize)(?:-[st]e)?(?: de)?(?! de)|tenha|` +
-  `ricorda(?:ti|te)?(?:lo)?|tieni(?:lo)?|memorizza(?:lo)?|annota(?:lo)?|non dimenticarlo|onthoud|vergeet (?:dat|dit) niet|noteer|` +
-  `име(?:й|йте) в виду|учти|kom ihåg|husk|pamiętaj(?!, (?:żeby|by|aby)))(?!\\p{L})`;
+  `((can|could|will|would) you (please )?)?(${TOLD}|memori[sz]e|(keep|have|bear) ${THIS} in (mind|memory)|(add|save|store|put|write|commit|note|keep|speichere?)(\\s+${THIS})?\\s+(${IN}|${WHEN})|(keep|have|save|store|write|note) ${THIS}(?=${AIDE}(\\s*[:：.!]*$|[:：]))|` +
+  `(make|take) (a )?(mental )?note( of (this|that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you (don'?t|do not|won'?t|never) forget|would you mind remembering|` +
+  `merken|notieren|festhalten|abspeichern|behalte?|vergiss (das|es)( bitte)? nicht|notiz (an mich|${WHEN})|` +
+  `(souviens|rappelle)-toi|souviens-t'en|retiens|garde|memorise|note(?= a moi-meme| bien| pour|[- ](le|ca|cela)\\b)( a moi-meme)?|ne l'oublie (pas|jamais)|` +
+  `recuerda|ten(lo)? (en cuenta|presente)|(memoriza|apunta|anota|guarda|toma nota)(?=${AIDE}([:：.]| que\\b))|(recuerd|apunt|anot|memoriz)al[oa]|no lo olvides|` +
+  `(lembr[ea]r?|guarde|anot[ea]|memorize)(-[st]e)?( de)?(?! de)|tenha|` +
+  `ricorda(ti|te)?(lo)?|tieni(lo)?|memorizza(lo)?|annota(lo)?|non dimenticarlo|onthoud|vergeet (dat|dit) niet|noteer|houd? er rekening mee|` +
+  `име\\p{L}+ в виду|учти|kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\\p{L})`;
+const ZH =
+  `((记住|記住|记下来?|牢记|(别忘了|不要忘记)(?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\\p{Lo}{1,2}记忆(?=[:：。]))`;
+const JA = "(覚えておいて|記憶して|メモ(リに保存)?して|忘れないで)(おいて)?(ください|くれ|ね)?";
+const KO = "기억해(\\s?줘|\\s?두세요)?";
 const COMMAND = new RegExp(
-  `^${POLITE}(?:(?:${FORGET}|${KEEP})${AIDE}${SAID}|(?:${TOLD})(?:,?\\s+(?:${PLEASE}))?\\s+|for (?:all )?(?:future \\w+|next time)(?:: |, )(?=[^,]*$)|` +
-    `一?定?要?(?:帮我)?(?:记住|記住|记下来?|牢记|别忘了|不要忘记)(?![”」』"]|密码|密碼|我的?登)[:：,，]?\\s*|(?:(?:次の|以下の)こと[をは]?)?(?:覚えておいて|記憶して|メモ(?:リに保存)?(?:して)?)(?:おいて)?(?:ください|くれ|ね)?[:：、。]\\s*|기억해(?:\\s?줘|두세요)?[:,]?\\s+)`,
+  `^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\\s+(${PLEASE}))?\\s+|(?!f\\S+ (later|me|sp))(${WHEN}): |for future (reference|sessions), |` +
+    `(把这?\\p{Lo})?一?定?要?${ZH}[:：,，]?\\s*|([次以]\\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\\s*|${KO}[:,]?\\s+)`,
   "iu",
 );
 /** A sentence that points at what is to be kept: "Please remember this." */
 const POINTING =
-  `(?:(?:and |und |y |et )?${POLITE}(?:${FORGET}|${KEEP})${AIDE}|(?:请|請)?(?:把(?:这|它)\\p{Lo}{0,3})?(?:记住|记下来?|牢记|别忘了|不要忘记)(?:这\\p{Lo}{0,3}|它)?|(?:[これそ]{2}[をは])?(?:覚えておいて|記憶して|メモして)(?:おいて)?(?:ください|くれ|ね)?|(?:이\\p{Lo}{0,2} )?기억해(?:\\s?줘|\\s?두세요)?)[\\s.!?。！]*$`;
+  `(${POLITE}(${FORGET}|${KEEP})${AIDE}|(请|請)?(把(这|它)\\p{Lo}{0,3})?${ZH}(这\\p{Lo}{0,3}|它)?|([これそ]{2}[をは])?${JA}|(이\\p{Lo}{0,2} )?${KO})[\\s.!?)。！]*$`;
 const COMMAND_AFTER = new RegExp(`^${POINTING}`, "iu");
 /** The same at the end of a sentence. */
 const COMMAND_ENDS = new RegExp(
-  `^(.{8,}?)(?:\\s*[,;(，、；]|\\s+[-–—]+|—)\\s*(?=\\p{L})${POINTING.replace("$", "\\)?$")}`,
+  `^(.{8,}?)(\\s*[,;(，、；]|\\s+[-–—]+|—)\\s*(?=\\p{L})${POINTING}`,
   "iu",
 );
 
@@ -82,7 +86,7 @@ const POINTS = /^(?:das|dies|es|this|that|it|eso|esto|lo|ça|cela|isso|isto|ques
 
 /** Japanese puts the verb last. */
 const COMMAND_LAST =
-  /^(.{4,}?)(?:ということ)?(?:を|と|って)?(?:覚えておいて|記憶しておいて|忘れないで)(?:ください|くれ|ね)?[。.！!]*$/u;
+  /^(.{4,}?)(?:ということ)?(?:を|と|って)?(?:覚えておいて|記憶しておいて|(?<=(?:いう|いる|ある|ない)ことを)忘れないで)(?:ください|くれ|ね)?[。.！!]*$/u;
 
 /**
  * Finds what a user asks to remember: verbatim, to the end of the paragraph, without a request that
@@ -96,8 +100,10 @@ const COMMAND_LAST =
  */
 export function findRemember(message: string): RememberCommand | undefined {
   const pieces = cut(message);
-  for (const [index, { text: sentence, start }] of pieces.entries()) {
-    const end = start + sentence.length;
+  for (const [index, { text: told, start }] of pieces.entries()) {
+    // Many leave accents out; one letter takes the place of another.
+    const sentence = told.replace(/[À-ž]/g, (letter) => letter.normalize("NFD").charAt(0));
+    const end = start + told.length;
     if (sentence.length < LONGEST && COMMAND_AFTER.test(sentence)) {
       const from = beginOfTold(message, pieces.slice(0, index), WEAK.test(sentence));
       const found = from === undefined
@@ -113,12 +119,14 @@ export function findRemember(message: string): RememberCommand | undefined {
       if (found !== undefined) return found;
     }
     const ends = COMMAND_ENDS.exec(sentence.slice(-LONGEST))?.[1];
-    const told = ends === undefined
-      ? COMMAND_LAST.exec(sentence)?.[1]
-      : sentence.slice(0, -LONGEST) + ends;
-    if (told !== undefined) {
-      const rest = message.slice(0, start) + message.slice(end);
-      return { text: told.trim(), rest };
+    const length = ends === undefined
+      ? COMMAND_LAST.exec(told)?.[1]?.length
+      : Math.max(0, told.length - LONGEST) + ends.length;
+    if (length !== undefined) {
+      return {
+        text: told.slice(0, length).trim(),
+        rest: message.slice(0, start) + message.slice(end),
+      };
     }
   }
   return undefined;
