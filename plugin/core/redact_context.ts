@@ -54,7 +54,9 @@ export function findBesideWords(text: string): Span[] {
     const before = text.slice(Math.max(0, at - 100), at);
     // A cloud resource's name has its type inside: "arn:aws:secretsmanager:…:secret:name".
     if (before.endsWith("[redacted:") || /\barn:[^\s"']*$/.test(before)) continue;
-    const isPass = match[2] !== undefined;
+    // The key of a WLAN is a password.
+    const isPass = match[2] !== undefined ||
+      /\b(?:wi-?fi|wlan|ssid|hotspot)\b/i.test(text.slice(Math.max(0, at - 80), end + 30));
     const isBare = /^(?:keys?|pat)$/i.test(match[0]);
     if (isBare && OTHER_KEYS.test(text.slice(Math.max(0, at - 20), at))) continue;
     const kind = isPass ? "password" : "secret";
@@ -241,7 +243,14 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
   const plain =
     /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|c['’]est)|[:=は는은是])\s*$/
       .test(link) || /^has[łl]o$/i.test(word) && /\sto\s*$/.test(link);
-  return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
+  return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample)) ||
+    plain && isOdd(sample);
+}
+
+/** Letters that make no word: "sakura-YbJxqlxo". */
+function isOdd(sample: string): boolean {
+  return /^[A-Za-z_-]{8,40}$/.test(sample) && /[a-z]/.test(sample) &&
+    /[A-Z][a-z][A-Z][a-z]|[A-Z]{2}[a-z]+[A-Z]|[bcdfghjklmnp-tvwxz]{5}/.test(sample);
 }
 
 /** A name of a thing: "Argon2", "read-only"; not "Blue-Bird9" or "Wren44Tow". */
@@ -332,7 +341,8 @@ function readValue(text: string, from: number): Value | undefined {
     const inside = INSIDE[quote.slice(-1)] ?? /[^\n]*/y;
     const sample = text.slice(start, start + SAMPLE);
     const seen = sample.slice(0, endOfRun(sample, 0, inside)).replace(/\\$/, "");
-    if (seen === "") return undefined;
+    // The quote before a space closes what a prompt says: "Password: ".
+    if (/^(?:\s|$)/.test(seen)) return undefined;
     const end = () => {
       const close = endOfRun(text, start, inside);
       return text[close - 1] === "\\" ? close - 1 : close;

@@ -65,7 +65,10 @@ export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(
   const prefixes = list.replaceAll("?", "").replace(/[.$/]/g, "\\$&").replaceAll(" ", "|");
   return {
     kind,
-    pattern: new RegExp(`(?<![A-Za-z0-9])(?=[A-Za-z\\d][$\\w\\-.~+/=|%]{17})(${prefixes})(${BODY}{16,})`, "g"),
+    pattern: new RegExp(
+      `(?<![A-Za-z0-9])(?=[A-Za-z\\d][$\\w\\-.~+/=|%]{17})(${prefixes})(${BODY}{16,})`,
+      "g",
+    ),
     isAmbiguous: (prefix) => AMBIGUOUS.has(prefix),
   };
 });
@@ -95,13 +98,31 @@ const INTO = String.raw` (?:to|auf|zu|à|a|para|naar) )`;
 /** A function's first argument, up to the second one's text. */
 const GIVEN = String.raw`\(\s*["'][^"'\n]{1,80}["'],\s*["']`;
 /** A command's arguments, up to one that matters. */
-const ARGS = String.raw`\b[^\n|]{0,100}\s`;
+const ARGS = String.raw`\b[^\n|]{0,160}\s`;
 /** There is one in the word that begins here. */
 const DIGIT = String.raw`(?=\S{0,40}\d)`;
 const SIGN = String.raw`(?=\S{0,40}[!#$%&*])`;
 /** What is no variable and no placeholder, of an option and of a command. */
 const VALUE = String.raw`[^\s"'$<]{3,}`;
 const WORD = String.raw`["']?([^\s"'$]{4,})`;
+/** The options that tools are told a password with; what stands before it. */
+const TOOLS: Readonly<Record<string, string>> = {
+  "mysql\\w{0,6}|mariadb(?:-dump)?|7z\\w?|rar|unrar": "-h?p(?!assword)",
+  "redis-cli|valkey-cli": "(?:-a|--pass)\\s",
+  "docker|podman|buildah|helm|twine|nuget|az|oc|mongosh?|mongo\\w{4,7}":
+    "-p[ =](?![\\d.:]+(?:/|\\s|$))(?=\\S{6})",
+  "cqlsh|cypher-shell|sshpass|cassandra": "-p\\s?",
+  "ldap\\w{2,8}": "-w\\s?",
+  "plink|pscp|psftp|nodetool": "-pw\\s",
+  "zip|unzip|sqlcmd|ipmitool|mosquitto_\\w{3,6}|bcp": "-P\\s?",
+  "ssh-keygen": "-[NP]\\s",
+  "openssl": "-k\\s",
+  "snmp\\w{2,10}": "-[AX]\\s(?=\\S{6})",
+  "influx": "(?:-t|--token)[ =](?=\\S{20})",
+  "https?|smbclient|rpcclient|lftp": "-[aUu]\\s[\"']?[\\w.\\\\/-]{1,40}[:%,]",
+};
+const TOLD = Object.entries(TOOLS).map(([names, option]) => `\\b(?:${names})${ARGS}${option}`);
+
 /** Not within a word. */
 const BEGIN = String.raw`(?<![A-Za-z0-9])`;
 /** Between words that may be wrapped or indented. */
@@ -163,7 +184,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   basic_auth: [
     exact`(?<=\bcurl\b[^\n|]{0,200}\s(?:-u|--user|--proxy-user)[ =]{0,2}["']?[^\s:"'$]{1,60}:)${VALUE}`,
-    exact`(?<=\b(?:https?|smbclient|lftp)${ARGS}-(?:a|U|u)\s["']?[\w.-]{1,40}[:%,])${VALUE}`,
     /\bauth\s?=\s?\(\s?["'][^"'\n]{1,60}["'],\s?["']([^"'\n]{4,})["']/g,
   ],
   cookie: [
@@ -195,20 +215,17 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   password: [
     /(?<=:thin:[^\s/@:]{1,60}\/)[^\s@]{3,80}(?=@)/g,
-    exact`\bsshpass\s+-p\s*(?:${QUOTED}|([^\s'"$]{3,}))`,
-    exact`(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)${ARGS}-p)${VALUE}`,
-    exact`(?<=\bredis-cli${ARGS}(?:-a|--pass)\s)${VALUE}`,
-    exact`(?<=\b(?:docker|podman|helm|twine|nuget|az|oc|mongosh?|mongodump|mongorestore)${ARGS}-p[ =])(?![\d.:]+(?:/|\s|$))[^\s"'$<-][^\s"'$<]{5,}`,
     /(?<=passwor[dt]["']?[:=]?\s{0,2}["']?)[a-z]{4}(?: [a-z]{4}){3}\b/gi,
     /\b(?:creds?|credentials|login|zugang)\b:?\s+(?:(?:are|is|with|in with|as)\s+)?[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
+    exact`(?<=${TOLD.join("|")})(?:${QUOTED}|([^\s"'$<-]${VALUE}))`,
+    // A chain of arrows that leads over a name to its password, and one told in pieces.
+    /(?:->|=>|→)\s?(?:admin\w*|root|\w*user|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d)(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/gi,
+    /(?<![\w-])(?=[\w!#$%&*+-]{6})(?!base|sha\d|utf|oauth)(?=\w{0,40}\d)(?<=(?:passw|passphrase|kennwort|contrase|mot de passe|senha|wachtwoord|пароль|パスワード|密码)[^\n]{0,100}(?:\b(?:piece|part|hal(?:f|ves)|teil|hälfte|mitad|morceau|moitié|metà|deel|delen|helft)|част|二|两|前半)[^\n]{0,80})[\w!#$%&*+-]{6,40}/gi,
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
-    exact`\bssh-keygen${ARGS}-[NP]\s+(?:${QUOTED}|([^\s'"$]{3,}))`,
     /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
     /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
     /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@(?!sha\d)[\w.-]{1,100}:\d/g,
-    exact`(?<=\b(?:sqlcmd|cqlsh|cassandra|ldap\w{2,8}|zip|unzip|7z|plink|pscp|kinit)${ARGS}-(?:P|p|w|pw)\s)[^\s"'$<-]${VALUE}`,
     exact`(?<=\s-(?:storepass|keypass|srcstorepass|passin|passout)\s)${VALUE}`,
-    exact`(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)${ARGS}-p)(?:${QUOTED})`,
     /(?<=[\w.-]:)[^\s@:/"']{3,80}(?=@tcp\()/g,
     anyCase`\.(?:login|authenticate|sign_?in|auth)${GIVEN}([^"'\n]{4,})["']`,
     /\b(?:define|setenv|putenv|setProperty|set|put)\(\s*["'][\w.]*(?:pass\w*|secret|token|key)["'],\s*["']([^"'\n]{6,})["']/gi,
@@ -238,7 +255,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     anyCase`(?<!\S)${DIGIT}${SIGN}([^\s,;/]{6,40}),? (?:not \S{3,40} )?for (?:the |our |my )?(?:\w{1,20} ){0,2}password\b`,
     anyCase`\b(?:pw|pwd|password|passphrase|kennwort|passwort)\b[^\n.!?]{0,40}\?\s${DIGIT}(?=\S{0,40}[!#$%&*_-])(\S{6,40})`,
     anyCase`\bssid\b[^\n]{0,60}?\b(?:key|psk|pass\w{0,8})\b\s?[:=]?${GAP}["']?(?=\S{0,62}\d)([^\s"']{8,63})`,
-    anyCase`\b(?:net${GAP}use\b[^\n|]{0,100}/user:\S{1,80}${GAP}|openssl${ARGS}-k${GAP}|7z\w?${ARGS}-p)(?![-/$])(${VALUE})`,
+    anyCase`\bnet${GAP}use\b[^\n|]{0,100}/user:\S{1,80}${GAP}(?![-/$])(${VALUE})`,
     anyCase`\bnet${GAP}use\b[^\n|]{0,100}?\s${DIGIT}([^\s\\/:*]{5,40})${GAP}/user:`,
     exact`\becho${GAP}["']?[\w.-]{1,40}:([^\s"'|$]{3,})["']?\s*\|\s*(?:sudo${GAP})?chpasswd`,
     // A function is given a name and a password.
@@ -247,9 +264,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     exact`\bPASSWORD${GAP}(?:=\s?)?N?'([^'\n]{3,})'`,
     /\b(?:wpa[-_])?(?:psk|preSharedKey)["']?\s?[:=]\s?(?:"([^"\n]{8,63})"|'([^'\n]{8,63})'|([^\s"'<$]{8,63}))/gi,
     // Tools with a way of their own to be told.
-    /(?<=\b(?:mosquitto_\w{3,6}|cypher-shell|ipmitool|sqlcmd)\b[^\n|]{0,160}\s-[Pp]\s["']?)[^\s"'<$-][^\s"'<]{3,}/g,
-    /(?<=\bsnmp\w{2,10}\b[^\n|]{0,160}\s-[AX]\s["']?)[^\s"'<$-]{6,}/g,
-    /(?<=\binflux\b[^\n|]{0,160}\s(?:-t|--token)[ =])[\w=-]{20,}/g,
     exact`\bsqlplus${GAP}(?:-\w{1,9}${GAP}){0,3}[\w.]{1,40}/([^\s@"']{3,})@`,
     exact`\brabbitmqctl${GAP}(?:add_user|change_password)${GAP}\S{1,60}${GAP}${WORD}`,
     exact`\bmysqladmin${ARGS}password${GAP}${WORD}`,
