@@ -123,7 +123,7 @@ function findSecrets(text: string): Span[] {
   }
   for (const { kind, pattern, after } of RULES) {
     for (
-      const { from, part } of after === undefined ? [{ from: 0, part: text }] : below(text, after)
+      const { from, part } of after === undefined ? [{ from: 0, part: text }] : ahead(text, after)
     ) {
       for (const match of part.matchAll(pattern)) {
         const value = match.slice(1).find((one) => one !== undefined) ?? match[0];
@@ -137,11 +137,12 @@ function findSecrets(text: string): Span[] {
   return spans;
 }
 
-function below(text: string, words: RegExp): { from: number; part: string }[] {
-  return [...text.matchAll(words)].map(({ index, 0: word }) => {
-    const from = index + word.length;
-    return { from, part: text.slice(from, from + 300) };
-  });
+/** What a pattern sees ahead, each time. */
+function ahead(text: string, after: RegExp): { from: number; part: string }[] {
+  return [...text.matchAll(after)].map((match) => ({
+    from: match.index + match[0].length,
+    part: match.at(-1) as string,
+  }));
 }
 
 /** So many secrets of a text are looked for elsewhere in it. */

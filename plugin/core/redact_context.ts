@@ -12,7 +12,7 @@ export interface Span {
  * behind, for which Bun gives up compiling; see SHORT.
  */
 const KEYWORD =
-  /((?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?:mdp|ww)(?![A-Za-z])|口令|비번|pass(?![a-z])|pwd|pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|chiave|clé|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?:mdp|ww)(?![A-Za-z])|口令|비번|pass(?![a-z])|pwd|pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Words that count by themselves only, not as the end of another: "monkey". */
 const SHORT = /^(?:keys?|pat|auth|mdp|ww|pw)$/i;
@@ -228,7 +228,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
 
 /** What stands between a keyword and its value in a sentence; a space alone only at the start. */
 const LINK =
-  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à|c['’]est)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[は는은]|คือ)\s?|(?=[「『])|\s?是\s?/gi;
+  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à|c['’]est)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[はが는은]|คือ)\s?|(?=[「『])|\s?(?:是|为|改成了?)\s?/gi;
 
 function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
@@ -241,7 +241,7 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
   const plain =
-    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|c['’]est)|[:=は는은是])\s*$/
+    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|c['’]est)|[:=はが는은是为成了])\s*$/
       .test(link) || /^has[łl]o$/i.test(word) && /\sto\s*$/.test(link);
   return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample)) ||
     plain && isOdd(sample);

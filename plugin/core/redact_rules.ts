@@ -7,7 +7,7 @@ export interface Rule {
    * linear time: nothing unbounded before a part that may fail.
    */
   pattern: RegExp;
-  /** Only in the 300 characters below this. */
+  /** Only in what this sees ahead: its last group. */
   after?: RegExp;
 }
 
@@ -105,24 +105,6 @@ const SIGN = String.raw`(?=\S{0,40}[!#$%&*])`;
 /** What is no variable and no placeholder, of an option and of a command. */
 const VALUE = String.raw`[^\s"'$<]{3,}`;
 const WORD = String.raw`["']?([^\s"'$]{4,})`;
-/** The options that tools are told a password with; what stands before it. */
-const TOOLS: Readonly<Record<string, string>> = {
-  "mysql\\w{0,6}|mariadb(?:-dump)?|7z\\w?|rar|unrar": "-h?p(?!assword)",
-  "redis-cli|valkey-cli": "(?:-a|--pass)\\s",
-  "docker|podman|buildah|helm|twine|nuget|az|oc|mongosh?|mongo\\w{4,7}":
-    "-p[ =](?![\\d.:]+(?:/|\\s|$))(?=\\S{6})",
-  "cqlsh|cypher-shell|sshpass|cassandra": "-p\\s?",
-  "ldap\\w{2,8}": "-w\\s?",
-  "plink|pscp|psftp|nodetool": "-pw\\s",
-  "zip|unzip|sqlcmd|ipmitool|mosquitto_\\w{3,6}|bcp": "-P\\s?",
-  "ssh-keygen": "-[NP]\\s",
-  "openssl": "-k\\s",
-  "snmp\\w{2,10}": "-[AX]\\s(?=\\S{6})",
-  "influx": "(?:-t|--token)[ =](?=\\S{20})",
-  "https?|smbclient|rpcclient|lftp": "-[aUu]\\s[\"']?[\\w.\\\\/-]{1,40}[:%,]",
-};
-const TOLD = Object.entries(TOOLS).map(([names, option]) => `\\b(?:${names})${ARGS}${option}`);
-
 /** Not within a word. */
 const BEGIN = String.raw`(?<![A-Za-z0-9])`;
 /** Between words that may be wrapped or indented. */
@@ -217,10 +199,8 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /(?<=:thin:[^\s/@:]{1,60}\/)[^\s@]{3,80}(?=@)/g,
     /(?<=passwor[dt]["']?[:=]?\s{0,2}["']?)[a-z]{4}(?: [a-z]{4}){3}\b/gi,
     /\b(?:creds?|credentials|login|zugang)\b:?\s+(?:(?:are|is|with|in with|as)\s+)?[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
-    exact`(?<=${TOLD.join("|")})(?:${QUOTED}|([^\s"'$<-]${VALUE}))`,
-    // A chain of arrows that leads over a name to its password, and one told in pieces.
-    /(?:->|=>|→)\s?(?:admin\w*|root|\w*user|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d)(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/gi,
-    /(?<![\w-])(?=[\w!#$%&*+-]{6})(?!base|sha\d|utf|oauth)(?=\w{0,40}\d)(?<=(?:passw|passphrase|kennwort|contrase|mot de passe|senha|wachtwoord|пароль|パスワード|密码)[^\n]{0,100}(?:\b(?:piece|part|hal(?:f|ves)|teil|hälfte|mitad|morceau|moitié|metà|deel|delen|helft)|част|二|两|前半)[^\n]{0,80})[\w!#$%&*+-]{6,40}/gi,
+    // A chain of arrows that leads over a name to its password.
+    /(?:->|=>|→)\s?(?:[aA]dmin\w*|root|\w*[uU]ser|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d[\dA-Za-z])(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/g,
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
     /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
     /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
@@ -281,28 +261,55 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bcrypt\(\s?'([^'\n]{3,})'/g,
     anyCase`\b(?:ATTACH\b[^\n]{0,100}\bKEY${GAP}|PRAGMA${GAP}(?:re)?key\s?=\s?)["']([^"'\n]{4,})`,
     /\bSETUSER\b[^\n]{0,80}\s>([^\s]{4,})/gi,
-    exact`\b(?:echo|printf)${GAP}(?:-n${GAP})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:docker|podman|kubectl|vault|gh)${GAP}(?:\w{1,20}${GAP})?secret\b`,
+    exact`\b(?:echo|printf)${GAP}(?:-n${GAP})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:(?:docker|podman|kubectl|vault|gh)${GAP}(?:\w{1,20}${GAP})?secret\b|[^\n|]{0,100}-stdin\b)`,
     /[:.]auth\(["'](?=[^"'\n]{0,60}\d)([^"'\s]{6,60})["']\)/g,
     /(?=[A-Z\d]{16})(?<=\berlang[ ._]cookie\b[^\n]{0,80}[:=]\s?["']?)[A-Z\d]{16,}/gi,
     /(?<![\p{L}\d])(?=\p{L}{3,20}\d{3})(?<=\b(?:wi-?fi|wlan)\b[^\n]{0,80})\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/giu,
   ],
 };
 
-/** Codes that stand in for a second factor, listed below what they are called. */
-const RECOVERY: readonly Rule[] = [
-  /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
-  /(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/g,
-].map((pattern) => ({
-  kind: "recovery_code",
-  pattern,
-  after:
-    /(?:(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar)|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})/giu,
-}));
+/** What is a secret only behind certain words: up to where, and its form there. */
+const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = [
+  // Codes that stand in for a second factor, listed below what they are called.
+  [
+    "recovery_code",
+    /(?:(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar)|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})(?=([^]{0,300}))/giu,
+    /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
+    /(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/g,
+  ],
+  // Told in pieces.
+  [
+    "password",
+    /(?:passw|passphrase|kennwort|contraseña|mot de passe|senha|wachtwoord|пароль|パスワード|密码)[^\n]{0,60}?(?:\b(?:piece|part|hal(?:f|ves)|teil|hälfte|mitad|morceau|moitié|metà|deel|delen|helft)|част|二|两|前半)(?=([^\n]{0,80}))/gi,
+    /(?<![\w-])(?=\w{0,40}\d[\dA-Za-z])(?=\w{0,40}[A-Z])(?=\w{0,40}[a-z])(?!(?:Base|Sha|Utf)\d)[\w!#$%&*+-]{6,40}/g,
+  ],
+  ...Object.entries({
+    "mysql\\w{0,6}|mariadb(?:-dump)?|7z\\w?|(?:un)?rar": "-h?p(?!assw)",
+    "redis-cli|valkey-cli": "(?:-a|--pass|AUTH|auth)\\s",
+    "login|twine|nuget|mongosh?|mongo\\w{4,7}|crackmapexec":
+      "-p[ =](?![\\d.:]+(?:/|\\s|$))(?=\\S{6})",
+    "cqlsh|cypher-shell|sshpass|cassandra": "-p\\s?",
+    "ldap\\w{2,8}": "-w\\s?",
+    "plink|pscp|psftp|nodetool": "-pw\\s",
+    "zip|unzip|sqlcmd|ipmitool|mosquitto_\\w{3,6}|bcp": "-P\\s?",
+    "ssh-keygen": "-[NP]\\s",
+    "openssl": "-k\\s",
+    "snmp\\w{2,10}": "-[AX]\\s(?=\\S{6})",
+    "influx": "(?:-t|--token)[ =](?=\\S{20})",
+    "https?|smbclient|rpcclient|winexe|lftp": "-[aUu]\\s[\"']?[\\w.\\\\/-]{1,40}[:%,]",
+  }).map(([tools, option]): [string, RegExp, RegExp] => [
+    "password",
+    exact`\b(?:${tools})\b(?=([^\n|]{0,160}))`,
+    exact`\s${option}(?:${QUOTED}|([^\s"'$<-]${VALUE}))`,
+  ]),
+];
 
 /** The same, one by one. */
 export const RULES: readonly Rule[] = [
   ...Object.entries(FORMS).flatMap(([kind, patterns]) =>
     patterns.map((pattern) => ({ kind, pattern }))
   ),
-  ...RECOVERY,
+  ...BEHIND.flatMap(([kind, after, ...patterns]) =>
+    patterns.map((pattern) => ({ kind, pattern, after }))
+  ),
 ];
