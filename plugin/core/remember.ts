@@ -16,12 +16,11 @@ const PLEASE =
   "please|pls|plz|plese|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|пож\\p{L}+";
 /** The conversations that it is for. */
 const WHEN =
-  "for (later|(the )?next time|(all |the )*future( (sessions?|reference|\\w+s))?|me)|from now on|f(u|ue)r (spater|die Zukunft|nachstes Mal)|in Zukunft|ab jetzt|kunftig|" +
-  "para (despues|luego|mas tarde|[oe]l? futuro|las? proximas?( ve(z|ces))?|a proxima)|de ahora en adelante|(a partir|daqui) (de agora|em diante)|pour (plus tard|la suite|l'avenir|la prochaine fois)|a l'avenir|desormais|" +
-  "per (il futuro|dopo|l[ae] prossim[ae]( volt[ae])?)|d'ora in poi|voor (later|de volgende keer)|voortaan|на буд\\p{L}+|впредь|今後は?|以后|今后";
+  "(for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|prochain|prossim|volgend)\\p{L}*( \\p{L}+)?|" +
+  "from now on|in zukunft|ab jetzt|kunftig|de ahora en adelante|(a partir|daqui) (de agora|em diante)|a l'avenir|desormais|d'ora in poi|voortaan|на буд\\p{L}+|今後は?|[以今]后";
 /** Where it is kept. */
 const IN =
-  "(to|in|into) (your |the |my |long-term )*(memory|mind|notes)|(in|im|ins) (dein(em)? )?(Gedachtnis|Hinterkopf|Kopf)|e[nm] ((l[ae]|tu|su) )?(memoria|mente|memoire|tete)|na (sua |tua )?memoria|(in|a) (memoria|mente)|in je geheugen";
+  "(to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|je) )*(memory|mind|notes|gedachtnis|(hinter)?kopf|memoria|mente|memoire|tete|geheugen)";
 /** What it is, told by the sentence before or after. */
 const THIS =
   "(this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|cela|ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\\p{L}?)( (facts?|things?|rules?|conventions?|down))?";
@@ -41,23 +40,21 @@ const POLITE =
 /** A bare space may lead to the fact. */
 const TOLD =
   "(rem[embv]{2,5}r(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)(\\s+to(?=\\s+(use|do|run)\\b))?|" +
-  "(don'?t|do not|never) forget(?!\\s+(to|the|about)\\b)|keep in mind(?!\\s+(the|how|when|if|to)\\b)|(merke?|notiere?) dir|zapamietaj|запомни(те)?|запам'ятай)" +
+  "(don'?t|do not|never) forget(?!\\s+(to|the|about)\\b)|keep in mind(?!\\s+(the|how|when|if|to)\\b)|(merke?|notiere?) dir|zapamietaj|запомни(те)?|запам'\\S+)" +
   STOP;
 /** To forget is to leave undone as well, unless it is told what. */
 const FORGET =
-  `(vergiss nicht|denke?${AIDE} da?ran|n'oublie (pas|jamais)|no (te )?olvides( de)?|acuerdate de|nao (se |te )?esquecas?( de)?|non dimenticare|vergeet niet|denk eraan|не забудь(те)?|nie zapomnij)` +
-  `(?=${AIDE}([.!]*$|\\s*[:：]|,?\\s*${THAT}|${RULE}))`;
+  `(verg(iss|eet)( (das|es|dat|dit))?( bitte)? ni(ch|e)t|denke?${AIDE} da?ran|n(e l)?'oublie (pas|jamais)|no (te |lo )?olvides( de)?|acuerdate de|nao (se |te )?esquecas?( de)?|non dimenticar(e|lo)|denk eraan|не забудь(те)?|nie zapomnij)` +
+  `(?=${AIDE}([.!)]*$|\\s*[:：]|,?\\s*${THAT}|${RULE}))`;
 const KEEP =
-  `((can|could|will|would) you (please )?)?(${TOLD}|memori[sz]e|(keep|have|bear) ${THIS} in (mind|memory)|(add|save|store|put|write|commit|note|keep|speichere?)(\\s+${THIS})?\\s+(${IN}|${WHEN})|(keep|have|save|store|write|note) ${THIS}(?=${AIDE}(\\s*[:：.!]*$|[:：]))|` +
-  `(make|take) (a )?(mental )?note( of (this|that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you (don'?t|do not|won'?t|never) forget|would you mind remembering|` +
-  `merken|notieren|festhalten|abspeichern|behalte?|vergiss (das|es)( bitte)? nicht|notiz (an mich|${WHEN})|` +
-  `(souviens|rappelle)-toi|souviens-t'en|retiens|garde|memorise|note(?= a moi-meme| bien| pour|[- ](le|ca|cela)\\b)( a moi-meme)?|ne l'oublie (pas|jamais)|` +
-  `recuerda|ten(lo)? (en cuenta|presente)|(memoriza|apunta|anota|guarda|toma nota)(?=${AIDE}([:：.]| que\\b))|(recuerd|apunt|anot|memoriz)al[oa]|no lo olvides|` +
-  `(lembr[ea]r?|guarde|anot[ea]|memorize)(-[st]e)?( de)?(?! de)|tenha|` +
-  `ricorda(ti|te)?(lo)?|tieni(lo)?|memorizza(lo)?|annota(lo)?|non dimenticarlo|onthoud|vergeet (dat|dit) niet|noteer|houd? er rekening mee|` +
-  `име\\p{L}+ в виду|учти|kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\\p{L})`;
+  `((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(keep|have|bear) ${THIS} in (mind|memory)|(add|save|store|put|write|commit|note|keep|speichere?)(\\s+${THIS})?\\s+(${IN}|${WHEN})|(keep|have|save|store|write|note) ${THIS}(?=${AIDE}(\\s*[:：.!]*$|[:：]))|` +
+  `(make|take) (a )?(mental )?note( of (this|that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you (don'?t|do not|won'?t|never) forget|` +
+  `merken|notieren|festhalten|abspeichern|behalte?|notiz (an mich|${WHEN})|` +
+  `(souviens|rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|cela)\\b)( a moi-meme)?|` +
+  `(memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|toma nota|tenha|tieni(lo)?|` +
+  `onthoud|noteer|houd? er rekening mee|име\\p{L}+ в виду|kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\\p{L})`;
 const ZH =
-  `((记住|記住|记下来?|牢记|(别忘了|不要忘记)(?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\\p{Lo}{1,2}记忆(?=[:：。]))`;
+  `(([记記]住|记下来?|牢记|(别|不要)忘[了记](?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\\p{Lo}{1,2}记忆(?=[:：。]))`;
 const JA = "(覚えておいて|記憶して|メモ(リに保存)?して|忘れないで)(おいて)?(ください|くれ|ね)?";
 const KO = "기억해(\\s?줘|\\s?두세요)?";
 const COMMAND = new RegExp(
