@@ -10,65 +10,91 @@ export interface RememberCommand {
   rest: string;
 }
 
+/** A pattern written over several lines. */
+const lines = (parts: TemplateStringsArray, ...pieces: string[]) =>
+  String.raw(parts, ...pieces).replace(/\n\s*/g, "");
+
 /** Not the beginning of a longer word. */
 const STOP = "(?![\\p{L}\\d-])";
-const PLEASE =
-  "please|pls|plz|plese|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|пож\\p{L}+";
+const PLEASE = lines`
+  please|pls|plz|plese|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|
+  пож\p{L}+`;
 /** The conversations that it is for. */
-const WHEN =
-  "(for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|prochain|prossim|volgend)\\p{L}*( \\p{L}+)?|" +
-  "from now on|in zukunft|ab jetzt|kunftig|de ahora en adelante|(a partir|daqui) (de agora|em diante)|a l'avenir|desormais|d'ora in poi|voortaan|на буд\\p{L}+|今後は?|[以今]后";
+const WHEN = lines`
+  (for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|
+  next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|
+  prochain|prossim|volgend)\p{L}*( \p{L}+)?|from now on|in zukunft|ab jetzt|kunftig|
+  de ahora en adelante|(a partir|daqui) (de agora|em diante)|a l'avenir|desormais|
+  d'ora in poi|voortaan|на буд\p{L}+|今後は?|[以今]后`;
 /** Where it is kept. */
-const IN =
-  "(to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|je) )*(memory|mind|notes|gedachtnis|(hinter)?kopf|memoria|mente|memoire|tete|geheugen)";
+const IN = lines`
+  (to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|
+  je) )*(memory|mind|notes|gedachtnis|(hinter)?kopf|memoria|mente|memoire|tete|geheugen)`;
 /** What it is, told by the sentence before or after. */
-const THIS =
-  "(this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|cela|ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\\p{L}?)( (facts?|things?|rules?|conventions?|down))?";
+const THIS = lines`
+  (this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|
+  cela|ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\p{L}?)( (facts?|things?|rules?|
+  conventions?|down))?`;
 /** Between a verb and what is to be kept. */
-const AIDE =
-  `(,?[\\s-]+(${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\\n]{1,40}(?=[.:])|always|siempre|down|mal|gut|bien|ai|even)${STOP})*`;
-const THAT = "((that|taht|das(?= wir)|dass|dat|que|che|что|ze|att?)(?=\\s)|qu['’])";
+const AIDE = lines`
+  (,?[\s-]+(${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\n]{1,40}(?=[.:])|always|siempre|down|
+  mal|gut|bien|ai|even)${STOP})*`;
+const THAT = lines`((that|taht|das(?= wir)|dass|dat|que|che|что|ze|att?)(?=\s)|qu['’])`;
 /** A rule rather than work at hand: "to never …". */
-const RULE =
-  "\\s+((to|d[ei]|om)\\s+)?(?=(always|never|not|siempre|nunca|no|toujours|(ne )?jamais|ne pas|sempre|mai|non|nao|altijd|nooit)\\s)";
-const SAID = `([,:：]?\\s*${THAT}\\s*|${RULE}|\\s*[,:：，、]\\s*|\\s+[-–—]\\s+)`;
+const RULE = lines`
+  \s+((to|d[ei]|om)\s+)?(?=(always|never|not|siempre|nunca|no|toujours|(ne )?jamais|ne pas|
+  sempre|mai|non|nao|altijd|nooit)\s)`;
+const SAID = lines`([,:：]?\s*${THAT}\s*|${RULE}|\s*[,:：，、]\s*|\s+[-–—]\s+)`;
 
-const POLITE =
-  `((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thanks|thank you|for the record|by the way|just|always|i('d| would) like you to|i (want|need) you to|kindly|you (should|must|need to|have to)|` +
-  `und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\\s,!.:]+|(?<=\\p{Lo})))*`;
+const POLITE = lines`
+  ((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thanks|thank you|for the record|by the way|just|
+  always|i('d| would) like you to|i (want|need) you to|kindly|you (should|must|need to|
+  have to)|und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|(?<=\p{Lo})))*`;
 
 /** A bare space may lead to the fact. */
-const TOLD =
-  "(rem[embv]{2,5}r(?![\\w-])(?!\\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|not|use|do|run)\\w+)\\b)(\\s+to(?=\\s+(use|do|run)\\b))?|" +
-  "(don'?t|do not|never) forget(?!\\s+(to|the|about)\\b)|keep in mind(?!\\s+(the|how|when|if|to)\\b)|(merke?|notiere?) dir|zapamietaj|запомни(те)?|запам'\\S+)" +
-  STOP;
+const TOLD = lines`
+  (rem[embv]{2,5}r(?![\w-])(?!\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|
+  not|use|do|run)\w+)\b)(\s+to(?=\s+(use|do|run)\b))?|(don'?t|do not|never) forget(?!\s+(to|
+  the|about)\b)|keep in mind(?!\s+(the|how|when|if|to)\b)|(merke?|notiere?) dir|zapamietaj|
+  запомни(те)?|запам'\S+)${STOP}`;
 /** To forget is to leave undone as well, unless it is told what. */
-const FORGET =
-  `(verg(iss|eet)( (das|es|dat|dit))?( bitte)? ni(ch|e)t|denke?${AIDE} da?ran|n(e l)?'oublie (pas|jamais)|no (te |lo )?olvides( de)?|acuerdate de|nao (se |te )?esquecas?( de)?|non dimenticar(e|lo)|denk eraan|не забудь(те)?|nie zapomnij)` +
-  `(?=${AIDE}([.!)]*$|\\s*[:：]|,?\\s*${THAT}|${RULE}))`;
-const KEEP =
-  `((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(keep|have|bear) ${THIS} in (mind|memory)|(add|save|store|put|write|commit|note|keep|speichere?)(\\s+${THIS})?\\s+(${IN}|${WHEN})|(keep|have|save|store|write|note) ${THIS}(?=${AIDE}(\\s*[:：.!]*$|[:：]))|` +
-  `(make|take) (a )?(mental )?note( of (this|that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you (don'?t|do not|won'?t|never) forget|` +
-  `merken|notieren|festhalten|abspeichern|behalte?|notiz (an mich|${WHEN})|` +
-  `(souviens|rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|cela)\\b)( a moi-meme)?|` +
-  `(memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|toma nota|tenha|tieni(lo)?|` +
-  `onthoud|noteer|houd? er rekening mee|име\\p{L}+ в виду|kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\\p{L})`;
-const ZH =
-  `(([记記]住|记下来?|牢记|(别|不要)忘[了记](?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\\p{Lo}{1,2}记忆(?=[:：。]))`;
-const JA = "(覚えておいて|記憶して|メモ(リに保存)?して|忘れないで)(おいて)?(ください|くれ|ね)?";
-const KO = "기억해(\\s?줘|\\s?두세요)?";
+const FORGET = lines`
+  (verg(iss|eet)( (das|es|dat|dit))?( bitte)? ni(ch|e)t|denke?${AIDE} da?ran|
+  n(e l)?'oublie (pas|jamais)|no (te |lo )?olvides( de)?|acuerdate de|nao (se |
+  te )?esquecas?( de)?|non dimenticar(e|lo)|denk eraan|не забудь(те)?|
+  nie zapomnij)(?=${AIDE}([.!)]*$|\s*[:：]|,?\s*${THAT}|${RULE}))`;
+const KEEP = lines`
+  ((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(keep|have|
+  bear) ${THIS} in (mind|memory)|(add|save|store|put|write|commit|note|keep|
+  speichere?)(\s+${THIS})?\s+(${IN}|${WHEN})|(keep|have|save|store|write|
+  note) ${THIS}(?=${AIDE}(\s*[:：.!]*$|[:：]))|(make|take) (a )?(mental )?note( of (this|that|
+  it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you (don'?t|do not|won'?t|never) forget|
+  merken|notieren|festhalten|abspeichern|behalte?|notiz (an mich|${WHEN})|(souviens|
+  rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|cela)\b)( a moi-meme)?|
+  (memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|
+  lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|toma nota|tenha|
+  tieni(lo)?|onthoud|noteer|houd? er rekening mee|име\p{L}+ в виду|kom ihag|husk|
+  pamietaj(?!, (ze)?by|, aby))(?!\p{L})`;
+const ZH = lines`
+  (([记記]住|记下来?|牢记|(别|不要)忘[了记](?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\p{Lo}{1,2}记忆(?=[:：。]))`;
+const JA =
+  lines`(覚えておいて|記憶して|メモ(リに保存)?して|忘れないで)(おいて)?(ください|くれ|ね)?`;
+const KO = lines`기억해(\s?줘|\s?두세요)?`;
 const COMMAND = new RegExp(
-  `^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\\s+(${PLEASE}))?\\s+|(?!f\\S+ (later|me|sp))(${WHEN}): |for future (reference|sessions), |` +
-    `(把这?\\p{Lo})?一?定?要?${ZH}[:：,，]?\\s*|([次以]\\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\\s*|${KO}[:,]?\\s+)`,
+  lines`
+  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+|(?!f\S+ (later|
+  me|sp))(${WHEN}): |for future (reference|sessions), |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
+  ([次以]\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\s*|${KO}[:,]?\s+)`,
   "iu",
 );
 /** A sentence that points at what is to be kept: "Please remember this." */
-const POINTING =
-  `(${POLITE}(${FORGET}|${KEEP})${AIDE}|(请|請)?(把(这|它)\\p{Lo}{0,3})?${ZH}(这\\p{Lo}{0,3}|它)?|([これそ]{2}[をは])?${JA}|(이\\p{Lo}{0,2} )?${KO})[\\s.!?)。！]*$`;
+const POINTING = lines`
+  (${POLITE}(${FORGET}|${KEEP})${AIDE}|(请|請)?(把(这|它)\p{Lo}{0,3})?${ZH}(这\p{Lo}{0,3}|它)?|
+  ([これそ]{2}[をは])?${JA}|(이\p{Lo}{0,2} )?${KO})[\s.!?)。！]*$`;
 const COMMAND_AFTER = new RegExp(`^${POINTING}`, "iu");
 /** The same at the end of a sentence. */
 const COMMAND_ENDS = new RegExp(
-  `^(.{8,}?)(\\s*[,;(，、；]|\\s+[-–—]+|—)\\s*(?=\\p{L})${POINTING}`,
+  lines`^(.{8,}?)(\s*[,;(，、；]|\s+[-–—]+|—)\s*(?=\p{L})${POINTING}`,
   "iu",
 );
 
