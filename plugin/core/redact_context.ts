@@ -12,10 +12,10 @@ export interface Span {
  * behind, for which Bun gives up compiling; see SHORT.
  */
 const KEYWORD =
-  /((?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|chiave|clé|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?:mdp|ww)(?![A-Za-z])|口令|비번|pass(?![a-z])|pwd|pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|chiave|clé|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?:mdp|ww)(?![A-Za-z])|口令|비번|pass(?![a-z])|pwd|(?:pw|psk)(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
 
 /** Words that count by themselves only, not as the end of another: "monkey". */
-const SHORT = /^(?:keys?|pat|auth|mdp|ww|pw)$/i;
+const SHORT = /^(?:keys?|pat|auth|mdp|ww|pw|psk)$/i;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
@@ -249,7 +249,7 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
 
 /** Letters that make no word: "sakura-YbJxqlxo". */
 function isOdd(sample: string): boolean {
-  return /^[A-Za-z_-]{8,40}$/.test(sample) && /[a-z]/.test(sample) &&
+  return /^(?=.*[a-z])[A-Za-z_-]{8,40}$/.test(sample) &&
     /[A-Z][a-z][A-Z][a-z]|[A-Z]{2}[a-z]+[A-Z]|[bcdfghjklmnp-tvwxz]{5}/.test(sample);
 }
 
@@ -323,22 +323,16 @@ interface Value {
 
 const RUN = /[^\s,;&"'`<>”\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*/y;
 
-/** What may stand between quotes of each kind. */
-const INSIDE: Readonly<Record<string, RegExp>> = {
-  '"': /[^"\n]*/y,
-  "'": /[^'\n]*/y,
-  "`": /[^`\n]*/y,
-  "「": /[^」\n]*/y,
-  "『": /[^』\n]*/y,
-  "“": /[^”\n]*/y,
-};
+/** The quotes that close with another sign. */
+const CLOSING: Readonly<Record<string, string>> = { "「": "」", "『": "』", "“": "”" };
 
 /** A quoted text on one line, or a run without white space. */
 function readValue(text: string, from: number): Value | undefined {
   const quote = /^\\?["'`「『“]/.exec(text.slice(from, from + 2))?.[0];
   if (quote !== undefined) {
     const start = from + quote.length;
-    const inside = INSIDE[quote.slice(-1)] ?? /[^\n]*/y;
+    const opening = quote.slice(-1);
+    const inside = new RegExp(`[^\\n${CLOSING[opening] ?? opening}]*`, "y");
     const sample = text.slice(start, start + SAMPLE);
     const seen = sample.slice(0, endOfRun(sample, 0, inside)).replace(/\\$/, "");
     // The quote before a space closes what a prompt says: "Password: ".

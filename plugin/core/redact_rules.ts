@@ -89,10 +89,12 @@ const CODES =
   "codes?|pin|combo|combination|geheimzahl|szyfr|clave|kod[ue]?|código|codice|код|schloss";
 /** In a list of cookies: the end of what one of a session is called, and its value. */
 const SESSION = String.raw`(?:sess\w{0,12}|sid|auth\w{0,9}|token|jwt)=)[^\s;"']{16,}`;
+/** What it is called. */
+const PASSWORD = "passw(?:or[dt])|kennwort|contraseña|mot de passe|senha|wachtwoord";
 /** A password that changed: up to the old one, either, and between both. */
 // deno-fmt-ignore -- it would put the dot on a line of its own
 const CHANGED =
-  String.raw`(?<=\b(?:passw(?:or[dt])|kennwort|contraseña|mot de passe|senha|wachtwoord)[^\n]{0,20}\b(?:from|von|de|da|van) `;
+  String.raw`(?<=\b(?:${PASSWORD})[^\n]{0,20}\b(?:from|von|de|da|van) `;
 const EITHER = String.raw`(?!bcrypt|argon|scrypt|sha|md5|pbkdf)(?=\S{0,40}[\d!#$%&])\S{5,40}`;
 const INTO = String.raw` (?:to|auf|zu|à|a|para|naar) )`;
 /** A function's first argument, up to the second one's text. */
@@ -128,7 +130,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   saas: [exact`${BEGIN}pat[A-Za-z0-9]{10,20}\.[0-9a-f]{16,}`],
   cloudflare: [/\bv1\.0-[0-9a-f]{16,}-[0-9a-f]{16,}/g],
   token: [
-    exact`(?<=\bcodecov${ARGS}-t[ =])[\w-]{16,}`,
     exact`\b(?:[a-z][\w-]{1,20})${GAP}(?:auth${GAP})?login${GAP}(?:--?[\w-]{1,20}[ =]{1,2})?(?=[\w.-]{0,60}\d)(?=[\w.-]{0,60}[A-Z])([\w.-]{20,})(?![\w/:.-])`,
     /(?<=--token[ =])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w.])/g,
     exact`${BEGIN}A{15,}[\w%]{30,}`,
@@ -145,10 +146,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   terraform: [/[A-Za-z0-9]{14}\.atlasv1\.[\w-]{16,}/g],
   fly: [/FlyV1 f[mo]\d\w?_[\w+/=,-]{16,}/g],
   webhook: [
-    /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w/-]{16,})/g,
-    /discord(?:app)?\.com\/api\/webhooks\/([\w/-]{16,})/g,
-    /\.webhook\.office\.com\/([\w/@-]{16,})/g,
-    /\.logic\.azure\.com[:\d]*\/([\w/?&=%.-]{16,})/g,
+    /(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/webhooks|\.webhook\.office\.com|\.logic\.azure\.com[:\d]*)\/([\w/?&=%.@-]{16,})/g,
     /(?<=https?:\/\/[^\s"'<>]{3,120}\/(?:webhooks?\w{0,4}|hooks?|catch|key)\/)(?=[^\s"'<>]{0,200}\d)(?![\w/@-]*\.\w)[\w/@-]{12,}/g,
     /(?<=https?:\/\/[^\s"'<>]{0,120}(?:hook|deploy|trigger)[^\s"'<>]{0,120}[?&](?:key|token|secret)=)[\w.~-]{8,}/gi,
   ],
@@ -198,7 +196,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   password: [
     /(?<=:thin:[^\s/@:]{1,60}\/)[^\s@]{3,80}(?=@)/g,
     /(?<=passwor[dt]["']?[:=]?\s{0,2}["']?)[a-z]{4}(?: [a-z]{4}){3}\b/gi,
-    /\b(?:creds?|credentials|login|zugang)\b:?\s+(?:(?:are|is|with|in with|as)\s+)?[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
     // A chain of arrows that leads over a name to its password.
     /(?:->|=>|→)\s?(?:[aA]dmin\w*|root|\w*[uU]ser|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d[\dA-Za-z])(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/g,
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
@@ -213,7 +210,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /(?<!\S)(?=[^\s(]{0,40}\d)(?=[^\s(]{0,40}[a-z])([^\s(/:]{6,40})\s(?:as (?:the |your |its |my )?(?:\w+ )?|\((?:(?:the|my|our|old|new|current|root|admin|db) ){1,3})(?:password|passphrase|pwd?|pin)\b/gi,
     /\bpassw(?:or[dt])[^.\n]{0,30}\b(?:type|enter|use|try) (?=[^\s.]{0,40}\d)(?=[^\s.]{0,40}[a-z])([^\s,;]{6,40})/gi,
     /\b[Ww][Ii]-?[Ff]i\b[^\n]{0,60}\s[/:]\s(?=\S{0,62}\d)(?=\S{0,62}[A-Z!#$%&*])(\S{8,63})/g,
-    anyCase`\b(?:creds?|credentials|logins?|zugang)\b[^\n:]{0,40}:\s+[\w@.-]{2,40} ?[:|] ?(?!/)${DIGIT}([^\s,;]{5,})`,
     /(?<![\w.:-])[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,40}:[\w*-]{1,40}:([^\s:]{4,})/g,
     // A few words that nobody would say of a passphrase.
     /\bpassphrase\b[^\n.:=]{0,60}(?:\bis\b|[:=])\s{0,3}((?!(?:[a-z]{1,12}[ -]){0,8}(?:the|an?|in|on|by|to|of|for|from|and|or|not|with|at|is|as|your|our|my|its?|very|too|usually|always|never|stored|kept|required|shared|rotated)\b)(?:[a-z]{3,12}[ -]){3,8}[a-z]{3,12})(?=\s{0,2}(?:[.,;"'\n]|$))/gi,
@@ -230,11 +226,10 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     anyCase`\b(?:create|add|set|change|reset)_?(?:user|password|login)${GIVEN}(?=[^"'\n]{0,60}\d)(?=[^"'\n]{0,60}[A-Z!#$%&*_-])([^"'\s@]{5,60})["']`,
     // A name and its password, told in a row.
     anyCase`\b(?:user(?:name)?|login|u)\b[:=]?${GAP}[^\s,;]{2,40}[,;]?\s{1,3}(?:pw|p|pass|pwd)\b[:=]?${GAP}${DIGIT}(\S{5,40})`,
-    /\b(?:creds?|credentials|logins?|zugang(?:sdaten)?)\b[^\n:]{0,30}?\s[\w.@-]{2,40}:(?!\d{2,5}(?!\S))(?=[^\s/]{0,40}\d)([^\s,;/]{5,40})/gi,
+    anyCase`\b(?:creds?|credentials|logins?|zugang(?:sdaten)?)\b[^\n]{0,40}?\s[\w@.-]{2,40}(?:[:|]|\s[/:|]\s)(?!/|[\d:.]+(?!\S))(?=\S{0,40}[\d!#$%&])([^\s,;/]{5,40})`,
     anyCase`\b(?:admin|root|user|test|guest)/${DIGIT}${SIGN}([^\s,;/]{6,40})`,
     anyCase`(?<!\S)${DIGIT}${SIGN}([^\s,;/]{6,40}),? (?:not \S{3,40} )?for (?:the |our |my )?(?:\w{1,20} ){0,2}password\b`,
     anyCase`\b(?:pw|pwd|password|passphrase|kennwort|passwort)\b[^\n.!?]{0,40}\?\s${DIGIT}(?=\S{0,40}[!#$%&*_-])(\S{6,40})`,
-    anyCase`\bssid\b[^\n]{0,60}?\b(?:key|psk|pass\w{0,8})\b\s?[:=]?${GAP}["']?(?=\S{0,62}\d)([^\s"']{8,63})`,
     anyCase`\bnet${GAP}use\b[^\n|]{0,100}/user:\S{1,80}${GAP}(?![-/$])(${VALUE})`,
     anyCase`\bnet${GAP}use\b[^\n|]{0,100}?\s${DIGIT}([^\s\\/:*]{5,40})${GAP}/user:`,
     exact`\becho${GAP}["']?[\w.-]{1,40}:([^\s"'|$]{3,})["']?\s*\|\s*(?:sudo${GAP})?chpasswd`,
@@ -246,11 +241,9 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     // Tools with a way of their own to be told.
     exact`\bsqlplus${GAP}(?:-\w{1,9}${GAP}){0,3}[\w.]{1,40}/([^\s@"']{3,})@`,
     exact`\brabbitmqctl${GAP}(?:add_user|change_password)${GAP}\S{1,60}${GAP}${WORD}`,
-    exact`\bmysqladmin${ARGS}password${GAP}${WORD}`,
     exact`\bhttp-basic\.\S{1,80}${GAP}\S{1,60}${GAP}${WORD}`,
     exact`\bbundle${GAP}config${ARGS}[\w.-]{1,40}:([^\s:"'$/]{6,})(?=\s|$)`,
     exact`\bmc${GAP}alias${GAP}set(?:${GAP}\S{1,80}){3}${GAP}["']?([^\s"'$]{6,})`,
-    /\bx?freerdp\d?\b[^\n|]{0,160}\s\/p:["']?([^\s"'$]{3,})/g,
     /\b(?:requirepass|masterauth|bindpw)\s{1,3}["']?([^\s"'$<]{5,})/g,
     exact`\bsnmp-server${GAP}community${GAP}([^\s"'<]{5,})`,
     exact`\bstats${GAP}auth${GAP}[\w.-]{1,40}:([^\s:]{3,})`,
@@ -280,14 +273,13 @@ const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = 
   // Told in pieces.
   [
     "password",
-    /(?:passw|passphrase|kennwort|contraseña|mot de passe|senha|wachtwoord|пароль|パスワード|密码)[^\n]{0,60}?(?:\b(?:piece|part|hal(?:f|ves)|teil|hälfte|mitad|morceau|moitié|metà|deel|delen|helft)|част|二|两|前半)(?=([^\n]{0,80}))/gi,
+    anyCase`(?:${PASSWORD}|пароль|パスワード|密码)[^\n]{0,60}?(?:\b(?:piece|part|hal[fv]|teil|hälft|mitad|morceau|moiti|met[àa]|de+le?n)|част|[二两]|前半)(?=([^\n]{0,80}))`,
     /(?<![\w-])(?=\w{0,40}\d[\dA-Za-z])(?=\w{0,40}[A-Z])(?=\w{0,40}[a-z])(?!(?:Base|Sha|Utf)\d)[\w!#$%&*+-]{6,40}/g,
   ],
   ...Object.entries({
     "mysql\\w{0,6}|mariadb(?:-dump)?|7z\\w?|(?:un)?rar": "-h?p(?!assw)",
     "redis-cli|valkey-cli": "(?:-a|--pass|AUTH|auth)\\s",
-    "login|twine|nuget|mongosh?|mongo\\w{4,7}|crackmapexec":
-      "-p[ =](?![\\d.:]+(?:/|\\s|$))(?=\\S{6})",
+    "login|twine|nuget|mongosh?|mongo\\w{4,7}": "-p[ =](?![\\d.:]+(?:/|\\s|$))(?=\\S{6})",
     "cqlsh|cypher-shell|sshpass|cassandra": "-p\\s?",
     "ldap\\w{2,8}": "-w\\s?",
     "plink|pscp|psftp|nodetool": "-pw\\s",
@@ -295,7 +287,9 @@ const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = 
     "ssh-keygen": "-[NP]\\s",
     "openssl": "-k\\s",
     "snmp\\w{2,10}": "-[AX]\\s(?=\\S{6})",
-    "influx": "(?:-t|--token)[ =](?=\\S{20})",
+    "influx|codecov": "(?:-t|--token)[ =](?=\\S{16})",
+    "mysqladmin": "password\\s",
+    "x?freerdp\\d?": "/p:",
     "https?|smbclient|rpcclient|winexe|lftp": "-[aUu]\\s[\"']?[\\w.\\\\/-]{1,40}[:%,]",
   }).map(([tools, option]): [string, RegExp, RegExp] => [
     "password",

@@ -24,21 +24,21 @@ const WHEN = lines`
   (for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|
   next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|
   prochain|prossim|volgend)\p{L}*( \p{L}+)?|from now on|in zukunft|ab jetzt|kunftig|
-  de ahora en adelante|(a partir|daqui) (de agora|em diante)|a l'avenir|desormais|
-  d'ora in poi|voortaan|на буд\p{L}+|今後は?|[以今]后`;
+  de ahora en adelante|(a partir|daqui) (de agora|em diante)|a l'avenir|desormais|d'ora in poi|
+  voortaan|на буд\p{L}+|今後は?|[以今]后`;
 /** Where it is kept. */
 const IN = lines`
-  (to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|
-  je) )*(memory|mind|notes|gedachtnis|(hinter)?kopf|memoria|mente|memoire|tete|geheugen)`;
+  (to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|je) )*(memory|
+  mind|notes|gedachtnis|(hinter)?kopf|memoria|mente|memoire|tete|geheugen)`;
 /** What it is, told by the sentence before or after. */
 const THIS = lines`
-  (this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|
-  cela|ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\p{L}?)( (facts?|things?|rules?|
-  conventions?|down))?`;
+  (this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|cela|
+  ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\p{L}?)( (fact|thing|rule|
+  convention)s?| down)?`;
 /** Between a verb and what is to be kept. */
 const AIDE = lines`
-  (,?[\s-]+(${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\n]{1,40}(?=[.:])|always|siempre|down|
-  mal|gut|bien|ai|even)${STOP})*`;
+  (,?[\s-]+(${PLEASE}|${WHEN}|${IN}|${THIS}|about [^.:\n]{1,40}(?=[.:])|always|siempre|down|mal|
+  gut|bien|ai|even)${STOP})*`;
 const THAT = lines`((that|taht|das(?= wir)|dass|dat|que|che|что|ze|att?)(?=\s)|qu['’])`;
 /** A rule rather than work at hand: "to never …". */
 const RULE = lines`
@@ -47,15 +47,15 @@ const RULE = lines`
 const SAID = lines`([,:：]?\s*${THAT}\s*|${RULE}|\s*[,:：，、]\s*|\s+[-–—]\s+)`;
 
 const POLITE = lines`
-  ((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thanks|thank you|for the record|by the way|just|
-  always|i('d| would) like you to|i (want|need) you to|kindly|you (should|must|need to|
-  have to)|und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|(?<=\p{Lo})))*`;
+  ((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thank(s| you)|for the record|by the way|just|
+  always|i('d like| would like| want| need) you to|kindly|you (should|must|need to|have to)|und|
+  aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|(?<=\p{Lo})))*`;
 
 /** A bare space may lead to the fact. */
 const TOLD = lines`
   (rem[embv]{2,5}r(?![\w-])(?!\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|
-  not|use|do|run)\w+)\b)(\s+to(?=\s+(use|do|run)\b))?|(don'?t|do not|never) forget(?!\s+(to|
-  the|about)\b)|keep in mind(?!\s+(the|how|when|if|to)\b)|(merke?|notiere?) dir|zapamietaj|
+  not|use|do|run)\w+)\b)(\s+to(?=\s+(use|do|run)\b))?|(don'?t|do not|never) forget(?!\s+(to|the|
+  about)\b)|keep in mind(?!\s+(the|how|when|if|to)\b)|(merke?|notiere?) dir|zapamietaj|
   запомни(те)?|запам'\S+)${STOP}`;
 /** To forget is to leave undone as well, unless it is told what. */
 const FORGET = lines`
@@ -64,14 +64,13 @@ const FORGET = lines`
   te )?esquecas?( de)?|non dimenticar(e|lo)|denk eraan|не забудь(те)?|
   nie zapomnij)(?=${AIDE}([.!)]*$|\s*[:：]|,?\s*${THAT}|${RULE}))`;
 const KEEP = lines`
-  ((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(keep|have|
-  bear) ${THIS} in (mind|memory)|(add|save|store|put|write|commit|note|keep|
-  speichere?)(\s+${THIS})?\s+(${IN}|${WHEN})|(keep|have|save|store|write|
-  note) ${THIS}(?=${AIDE}(\s*[:：.!]*$|[:：]))|(make|take) (a )?(mental )?note( of (this|that|
-  it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you (don'?t|do not|won'?t|never) forget|
-  merken|notieren|festhalten|abspeichern|behalte?|notiz (an mich|${WHEN})|(souviens|
-  rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|cela)\b)( a moi-meme)?|
-  (memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|
+  ((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(add|save|store|put|write|
+  commit|note|keep|have|bear|speichere?)(\s+${THIS})?\s+(${IN}|${WHEN})|(keep|have|save|store|
+  write|note) ${THIS}(?=${AIDE}(\s*[:：.!]*$|[:：]))|(make|take) (a )?(mental )?note( of (this|
+  that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you \S+( not)? forget|merken|
+  notieren|festhalten|abspeichern|behalte?|notiz (an mich|${WHEN})|(souviens|rappelle)-t(oi|
+  'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|cela)\b)( a moi-meme)?|(memori[sz]{1,2}|
+  apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|
   lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|toma nota|tenha|
   tieni(lo)?|onthoud|noteer|houd? er rekening mee|име\p{L}+ в виду|kom ihag|husk|
   pamietaj(?!, (ze)?by|, aby))(?!\p{L})`;
@@ -82,8 +81,8 @@ const JA =
 const KO = lines`기억해(\s?줘|\s?두세요)?`;
 const COMMAND = new RegExp(
   lines`
-  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+|(?!f\S+ (later|
-  me|sp))(${WHEN}): |for future (reference|sessions), |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
+  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+|(?!f\S+ (later|me|
+  sp))(${WHEN}): |for future (reference|sessions), |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
   ([次以]\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\s*|${KO}[:,]?\s+)`,
   "iu",
 );
@@ -108,8 +107,11 @@ const WEAK = /(?:save|store|keep|write) (?:it|this|that)[.!]*$/i;
 const POINTS = /^(?:das|dies|es|this|that|it|eso|esto|lo|ça|cela|isso|isto|questo|dat|dit)[.!]*$/i;
 
 /** Japanese puts the verb last. */
-const COMMAND_LAST =
-  /^(.{4,}?)(?:ということ)?(?:を|と|って)?(?:覚えておいて|記憶しておいて|(?<=(?:いう|いる|ある|ない)ことを)忘れないで)(?:ください|くれ|ね)?[。.！!]*$/u;
+const COMMAND_LAST = new RegExp(
+  lines`
+  ^(.{4,}?)(ということ)?(を|と|って)?((覚えて|記憶して)おいて|(?<=(いう|いる|ある|ない)ことを)忘れないで)(ください|くれ|ね)?[。.！!]*$`,
+  "u",
+);
 
 /**
  * Finds what a user asks to remember: verbatim, to the end of the paragraph, without a request that
@@ -199,9 +201,5 @@ function saidOf(text: string): Said {
 }
 
 function clean(text: string): string {
-  return text.trim().replace(
-    /,\s(?:ok(?:ay)?|thanks|thx|please|bitte|danke|gracias|merci)[.!?]*$|\sok(?:ay)?\?$/i,
-    "",
-  )
-    .replace(/(?<=[\p{L}\p{N}])\s*[?？]$/u, "");
+  return text.trim().replace(/(?:,\s(?:ok|thanks|thx)|(?<=[\p{L}\p{N}"])(?:\sok)?\s*[?？])$/u, "");
 }
