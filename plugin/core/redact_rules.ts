@@ -273,7 +273,7 @@ const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = 
   // Told in pieces.
   [
     "password",
-    anyCase`(?:${PASSWORD}|пароль|パスワード|密码)[^\n]{0,60}?(?:\b(?:piece|part|hal[fv]|teil|hälft|mitad|morceau|moiti|met[àa]|de+le?n)|част|[二两]|前半)(?=([^\n]{0,80}))`,
+    anyCase`(?:${PASSWORD})[^\n]{0,60}?\b(?:piece|part|hal[fv]|teil|hälft|mitad|morceau|moiti|met[àa]|de+le?n)(?=([^\n]{0,80}))`,
     /(?<![\w-])(?=\w{0,40}\d[\dA-Za-z])(?=\w{0,40}[A-Z])(?=\w{0,40}[a-z])(?!(?:Base|Sha|Utf)\d)[\w!#$%&*+-]{6,40}/g,
   ],
   ...Object.entries({

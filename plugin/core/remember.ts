@@ -24,7 +24,7 @@ const WHEN = lines`
   (for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|
   next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|
   prochain|prossim|volgend)\p{L}*( \p{L}+)?|from now on|in zukunft|ab jetzt|kunftig|
-  de ahora en adelante|(a partir|daqui) (de agora|em diante)|a l'avenir|desormais|d'ora in poi|
+  a partir de a[gh]ora|daqui em diante|a l'avenir|desormais|d'ora in poi|
   voortaan|на буд\p{L}+|今後は?|[以今]后`;
 /** Where it is kept. */
 const IN = lines`
@@ -82,7 +82,7 @@ const KO = lines`기억해(\s?줘|\s?두세요)?`;
 const COMMAND = new RegExp(
   lines`
   ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+|(?!f\S+ (later|me|
-  sp))(${WHEN}): |for future (reference|sessions), |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
+  sp))(${WHEN}): |for future reference, |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
   ([次以]\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\s*|${KO}[:,]?\s+)`,
   "iu",
 );
