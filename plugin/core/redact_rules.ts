@@ -175,14 +175,8 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /(?:\bPIN\b(?! (?:numbers?|headers?|diodes?|must|should|needs?|ha[sd]|length)\b)[^.\n\d]{0,40}|\bpin (?:for|of|code|zum|zur|de|da|van)\b[^.\n\d]{0,30}(?:\b(?:is|ist|es|est)|[:è])|\b(?:PIN|PUK|puk)(?: is|:)?) ?(\d{4,8})(?!\w|\.\d)/g,
     anyScript`(?=\p{L})(?<!\p{L})(?:(?:${DOORS})\p{L}{0,9}[- ]?(?:${CODES})|(?:${CODES})[- ](?:[\p{L}'’]{1,9} ){0,3}(?:${DOORS})|deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\p{L})(?:[^.\n\d\p{L}]{0,3}|[^.\n\d]{0,24}(?:(?<!\p{L})(?:is|ist|es|est|è|be|now)|[=は]|(?<! \p{L}{1,12}):)\s?)(?!\d{4}-\d\d-)(\d[\d -]{2,9}\d[#*]?|[A-Z]\d{4,6}|\d{4}[A-Z](?![a-z]))(?![\w:/%]|\.\d)`,
   ],
-  license: [
-    /\b(?=[A-Z0-9]{4,6}-)(?<=\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b[^\n]{0,20})[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
-  ],
   recovery_phrase: [
     /(?<!\p{L})(?:(?:seed|recovery|backup|wallet|secret)[- ](?:phrase|words|wörter)|mnemonic|phrase de récupération|frase semilla)(?:[^\n:=]{0,40}[:=]\s{0,3}|\W{1,6}(?:is\W{1,3})?)((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/giu,
-  ],
-  totp: [
-    exact`${BEGIN}(?=[A-Z2-7]{16})(?=[A-Z]{0,40}[2-7])(?<=(?<![A-Za-z])(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)(?![A-Za-z])[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
   ],
   recovery_code: [
     /(?<![\d-])\d{6}(?:-\d{6}){5,7}(?![\d-])/g,
@@ -256,8 +250,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bSETUSER\b[^\n]{0,80}\s>([^\s]{4,})/gi,
     exact`\b(?:echo|printf)${GAP}(?:-n${GAP})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:(?:docker|podman|kubectl|vault|gh)${GAP}(?:\w{1,20}${GAP})?secret\b|[^\n|]{0,100}-stdin\b)`,
     /[:.]auth\(["'](?=[^"'\n]{0,60}\d)([^"'\s]{6,60})["']\)/g,
-    /(?=[A-Z\d]{16})(?<=\berlang[ ._]cookie\b[^\n]{0,80}[:=]\s?["']?)[A-Z\d]{16,}/gi,
-    /(?<![\p{L}\d])(?=\p{L}{3,20}\d{3})(?<=\b(?:wi-?fi|wlan)\b[^\n]{0,80})\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/giu,
   ],
 };
 
@@ -269,6 +261,22 @@ const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = 
     /(?:(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar)|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})(?=([^]{0,300}))/giu,
     /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
     /(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/g,
+  ],
+  [
+    "totp",
+    anyCase`(?<![a-z])(?:2fa|t?otp|mfa|authenticator)(?![a-z])(?=([^\n]{0,100}))`,
+    exact`${BEGIN}(?=[A-Z]{0,40}[2-7])[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
+  ],
+  [
+    "license",
+    /\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b(?=([^\n]{0,60}))/g,
+    /\b[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
+  ],
+  ["password", anyCase`\berlang[ ._]cookie\b(?=([^\n]{0,120}))`, /[:=]\s?["']?([A-Z\d]{16,})/gi],
+  [
+    "password",
+    anyCase`\b(?:wi-?fi|wlan)\b(?=([^\n]{0,120}))`,
+    /(?<![\p{L}\d])\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/gu,
   ],
   // Told in pieces.
   [
