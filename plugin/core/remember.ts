@@ -24,16 +24,16 @@ const WHEN = lines`
   (for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|
   next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|
   prochain|prossim|volgend)\p{L}*( \p{L}+)?|from now on|in zukunft|ab jetzt|kunftig|
-  a partir de a[gh]ora|daqui em diante|a l'avenir|desormais|d'ora in poi|
-  voortaan|на буд\p{L}+|今後は?|[以今]后`;
+  a partir de a[gh]ora|daqui em diante|a l'avenir|desormais|d'ora in poi|voortaan|на буд\p{L}+|
+  今後は?|[以今]后`;
 /** Where it is kept. */
 const IN = lines`
   (to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|je) )*(memory|
   mind|notes|gedachtnis|(hinter)?kopf|memoria|mente|memoire|tete|geheugen)`;
 /** What it is, told by the sentence before or after. */
 const THIS = lines`
-  (this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|ca|cela|
-  ceci|le|d?isto|d?isso|questo|dat|dit|to|det|(об )?это\p{L}?)( (fact|thing|rule|
+  (this|that|it|these|those|both|something|the following|das|dies|es|folgendes|eso|esto|[cç]a|
+  cela|ceci|le|d?isto|d?isso|questo|dat|dit|het|to|det|(об )?это\p{L}?)( (fact|thing|rule|
   convention)s?| down)?`;
 /** Between a verb and what is to be kept. */
 const AIDE = lines`
@@ -47,41 +47,42 @@ const RULE = lines`
 const SAID = lines`([,:：]?\s*${THAT}\s*|${RULE}|\s*[,:：，、]\s*|\s+[-–—]\s+)`;
 
 const POLITE = lines`
-  ((hey|hi|ok(ay)?|yes|so|and|also|but|oh|btw|thank(s| you)|for the record|by the way|just|
-  always|i('d like| would like| want| need) you to|kindly|you (should|must|need to|have to)|und|
-  aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|(?<=\p{Lo})))*`;
+  ((hey|hi|ok(ay)?|yes|now|great|perfect|so|and|also|but|oh|btw|thank(s| you)|for the record|
+  by the way|just|always|i('d like| would like| want| need) you to|kindly|(make|be) sure (you|
+  to)|you (should|must|need to|have to)|und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|
+  (?<=\p{Lo})))*`;
 
 /** A bare space may lead to the fact. */
 const TOLD = lines`
-  (rem[embv]{2,5}r(?![\w-])(?!\s+(when|me|how|why|if|who|what|where|things|to (?!never|always|
-  not|use|do|run)\w+)\b)(\s+to(?=\s+(use|do|run)\b))?|(don'?t|do not|never) forget(?!\s+(to|the|
-  about)\b)|keep in mind(?!\s+(the|how|when|if|to)\b)|(merke?|notiere?) dir|zapamietaj|
-  запомни(те)?|запам'\S+)${STOP}`;
+  (rem[embv]{2,5}r(?![\w-])(?!\s+(when|me|how|why|if|who|what|where|which|last|things|
+  to (?!never|always|not|use|do|run)\w+)\b)(\s+to(?=\s+(use|do|run)\b))?|(don'?t|do not|
+  never) forget(?!\s+(to|the|about)\b)|keep in mind(?!\s+(the|how|when|if|to)\b)|(merke?|
+  notiere?) dir|zapamietaj|запомни(те)?|запам'\S+)${STOP}`;
 /** To forget is to leave undone as well, unless it is told what. */
 const FORGET = lines`
-  (verg(iss|eet)( (das|es|dat|dit))?( bitte)? ni(ch|e)t|denke?${AIDE} da?ran|
+  (verg(iss|eet)( (das|es|dat|dit))?( bitte)? ni(ch|e)t|denke?${AIDE} (da?r|er)aa?n|
   n(e l)?'oublie (pas|jamais)|no (te |lo )?olvides( de)?|acuerdate de|nao (se |
-  te )?esquecas?( de)?|non dimenticar(e|lo)|denk eraan|не забудь(те)?|
-  nie zapomnij)(?=${AIDE}([.!)]*$|\s*[:：]|,?\s*${THAT}|${RULE}))`;
+  te )?esquecas?( de)?|non dimenticar(e|lo)|не забудь(те)?|nie zapomnij)(?=${AIDE}([.!)]*$|
+  \s*[:：]|,?\s*${THAT}|${RULE}))`;
 const KEEP = lines`
   ((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(add|save|store|put|write|
   commit|note|keep|have|bear|speichere?)(\s+${THIS})?\s+(${IN}|${WHEN})|(keep|have|save|store|
   write|note) ${THIS}(?=${AIDE}(\s*[:：.!]*$|[:：]))|(make|take) (a )?(mental )?note( of (this|
-  that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you \S+( not)? forget|merken|
-  notieren|festhalten|abspeichern|behalte?|notiz (an mich|${WHEN})|(souviens|rappelle)-t(oi|
-  'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|cela)\b)( a moi-meme)?|(memori[sz]{1,2}|
-  apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|
-  lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|toma nota|tenha|
-  tieni(lo)?|onthoud|noteer|houd? er rekening mee|име\p{L}+ в виду|kom ihag|husk|
-  pamietaj(?!, (ze)?by|, aby))(?!\p{L})`;
+  that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you \S+( not)? forget|merken?|ni(ch|
+  e)t verge(ss|t)en|(\w+ )+to remember(?=:)|notieren|festhalten|abspeichern|behalte?|
+  notiz (an mich|${WHEN})|(souviens|rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|
+  [- ](le|ca|cela)\b)( a moi-meme)?|(memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|
+  ricorda|lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|(toma|
+  prend[si]) not[ae]|tenha|tieni(lo)?|onthoud|noteer|houd? er rekening mee|име\p{L}+ в виду|
+  kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\p{L})`;
 const ZH = lines`
-  (([记記]住|记下来?|牢记|(别|不要)忘[了记](?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\p{Lo}{1,2}记忆(?=[:：。]))`;
+  (([记記]住|记[一下来]+|牢记|(别|不要)忘[了记](?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\p{Lo}{1,2}记忆(?=[:：。]))`;
 const JA =
   lines`(覚えておいて|記憶して|メモ(リに保存)?して|忘れないで)(おいて)?(ください|くれ|ね)?`;
 const KO = lines`기억해(\s?줘|\s?두세요)?`;
 const COMMAND = new RegExp(
   lines`
-  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+|(?!f\S+ (later|me|
+  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+(?!the [^?.]*\?)|(?!f\S+ (later|me|
   sp))(${WHEN}): |for future reference, |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
   ([次以]\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\s*|${KO}[:,]?\s+)`,
   "iu",
@@ -100,11 +101,14 @@ const COMMAND_ENDS = new RegExp(
 /** A command is no longer than that, without what is to be kept. */
 const LONGEST = 160;
 
+/** Nobody types more sentences in one message, and each takes time. */
+const MOST = 400;
+
 /** To save something may be work, too. */
 const WEAK = /(?:save|store|keep|write) (?:it|this|that)[.!]*$/i;
 
 /** Says nothing by itself. */
-const POINTS = /^(?:das|dies|es|this|that|it|eso|esto|lo|ça|cela|isso|isto|questo|dat|dit)[.!]*$/i;
+const POINTS = new RegExp(`^${THIS}[.!]*$`, "iu");
 
 /** Japanese puts the verb last. */
 const COMMAND_LAST = new RegExp(
@@ -124,7 +128,7 @@ const COMMAND_LAST = new RegExp(
  * ```
  */
 export function findRemember(message: string): RememberCommand | undefined {
-  const pieces = cut(message);
+  const pieces = cut(message).slice(0, MOST);
   for (const [index, { text: told, start }] of pieces.entries()) {
     // Many leave accents out; one letter takes the place of another.
     const sentence = told.replace(/[À-ž]/g, (letter) => letter.normalize("NFD").charAt(0));
