@@ -110,7 +110,7 @@ function findSecrets(text: string): Span[] {
   for (const { kind, pattern, isAmbiguous } of PREFIX_RULES) {
     for (const match of text.matchAll(pattern)) {
       const [whole, prefix = "", body = ""] = match;
-      const value = body.replace(/[.=/|%+~-]+$/, "");
+      const value = /^.*[^.=/|%+~-]/.exec(body)?.[0] ?? "";
       if (isPlaceholder(value)) continue;
       const before = text.slice(Math.max(0, match.index - 40), match.index);
       if (isAmbiguous(prefix) && !isToken(prefix, value, before)) continue;

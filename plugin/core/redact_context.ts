@@ -24,7 +24,7 @@ const OTHER_KEYS =
 /** More of these in one text is an attack or a machine's output: it is withheld. */
 const MAX_KEYWORDS = 5000;
 /** So much of a value is looked at to judge it. */
-const SAMPLE = 256;
+const SAMPLE = 128;
 
 /** A key that is about a secret rather than holding one. */
 const ABOUT =
@@ -203,7 +203,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
   const type = /^\s?:\s?(?:Password|Passphrase|Pwd)(?:[A-Z][a-z]+)+\d*(?!\w)/;
   if (type.test(after) || /^=`[^`\s]+\s/.test(after)) return undefined;
   // The first link may belong to the sentence: "the password was changed to …".
-  for (const match of after.matchAll(LINK)) {
+  for (const match of [...after.matchAll(LINK)].slice(0, 4)) {
     const link = after.slice(0, match.index + match[0].length);
     if (
       match.index > 40 || /[\n.;?!"'`「@/]/.test(after.slice(0, match.index)) || PUBLIC.test(link)

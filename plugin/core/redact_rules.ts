@@ -120,7 +120,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   jwt: [exact`${BEGIN}eyJ[\w-]{13,}(?:\.[\w-]*){0,4}`],
   aws: [
     exact`${BEGIN}(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,}`,
-    /(?:AKIA|ASIA)[A-Z0-9]{12,}[\s,:|/"']{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
+    /(?:AKIA|ASIA)[A-Z0-9]{12,40}[\s,:|/"']{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
   ],
   azure: [
     /(?<![\w~])[\w~.-]{2,5}Q~[\w~.-]{16,}/g,
@@ -193,8 +193,8 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     // A chain of arrows that leads over a name to its password.
     /(?:->|=>|→)\s?(?:[aA]dmin\w*|root|\w*[uU]ser|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d[\dA-Za-z])(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/g,
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
-    /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
-    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
+    /\b(?:htpasswd\s+-\w{0,9}b\w{0,9}\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
+    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])(?=([^\s/,;]{6,}))\1(?!\S{0,200}\/)(?<!\.git)/gi,
     /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@(?!sha\d)[\w.-]{1,100}:\d/g,
     exact`(?<=\s-(?:storepass|keypass|srcstorepass|passin|passout)\s)${VALUE}`,
     /(?<=[\w.-]:)[^\s@:/"']{3,80}(?=@tcp\()/g,
@@ -287,11 +287,11 @@ const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = 
   ...Object.entries({
     "mysql\\w{0,6}|mariadb|7z\\w?|(?:un)?rar": "-h?p",
     "redis-cli": "(?:-a|--pass|AUTH|auth)\\s",
-    "login|twine|nuget|mongosh?|mongo\\w{4,7}": "-p[ =](?=\\S{6})",
-    "cqlsh|cypher-shell|sshpass|cassandra": "-p\\s?",
+    "login|twine|nuget|mongo\\w{0,7}": "-p[ =](?=\\S{6})",
+    "cqlsh|cypher-shell|sshpass": "-p\\s?",
     "ldap\\w{2,8}": "-w\\s?",
-    "plink|pscp|nodetool": "-pw\\s",
-    "zip|unzip|sqlcmd|ipmitool|mosquitto_\\w{3,6}|bcp": "-P\\s?",
+    "plink|pscp": "-pw\\s",
+    "zip|unzip|sqlcmd|ipmitool|mosquitto_\\w{3,6}": "-P\\s?",
     "ssh-keygen": "-[NP]\\s",
     "openssl": "-k\\s",
     "snmp\\w{2,10}": "-[AX]\\s(?=\\S{6})",

@@ -17,15 +17,14 @@ const lines = (parts: TemplateStringsArray, ...pieces: string[]) =>
 /** Not the beginning of a longer word. */
 const STOP = "(?![\\p{L}\\d-])";
 const PLEASE = lines`
-  please|pls|plz|plese|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|
+  please|pls|plz|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|
   пож\p{L}+`;
 /** The conversations that it is for. */
 const WHEN = lines`
-  (for|f(u|ue)r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|
-  next|spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|
-  prochain|prossim|volgend)\p{L}*( \p{L}+)?|from now on|in zukunft|ab jetzt|kunftig|
-  a partir de a[gh]ora|daqui em diante|a l'avenir|desormais|d'ora in poi|voortaan|на буд\p{L}+|
-  今後は?|[以今]后`;
+  (for|fue?r|para|pour|per|voor) ((the|all|die|l[ae]s?|el|il|o|a|de) |l')*(later|me|future|next|
+  spater|zukunft|nachst|luego|despues|futuro|proxim|suite|avenir|plus tard|mas tarde|prochain|
+  prossim|volgend)\p{L}*( \p{L}+)?|from now on|in zukunft|ab jetzt|kunftig|a partir de a[gh]ora|
+  daqui em diante|a l'avenir|desormais|d'ora in poi|voortaan|на буд\p{L}+|今後は?|[以今]后`;
 /** Where it is kept. */
 const IN = lines`
   (to|in(to|s)?|im|e[nm]|na|a) ((your|the|my|long-term|dein(em)?|l[ae]|[st]u|sua|je) )*(memory|
@@ -47,7 +46,7 @@ const RULE = lines`
 const SAID = lines`([,:：]?\s*${THAT}\s*|${RULE}|\s*[,:：，、]\s*|\s+[-–—]\s+)`;
 
 const POLITE = lines`
-  ((hey|hi|ok(ay)?|yes|now|great|perfect|so|and|also|but|oh|btw|thank(s| you)|for the record|
+  ((hey|hi|ok(ay)?|yes|now|great|so|and|also|but|oh|btw|thank(s| you)|for the record|
   by the way|just|always|i('d like| would like| want| need) you to|kindly|(make|be) sure (you|
   to)|you (should|must|need to|have to)|und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|
   (?<=\p{Lo})))*`;
@@ -66,15 +65,15 @@ const FORGET = lines`
   \s*[:：]|,?\s*${THAT}|${RULE}))`;
 const KEEP = lines`
   ((can|could|will|would) you (please )?)?(${TOLD}|mind remembering|(add|save|store|put|write|
-  commit|note|keep|have|bear|speichere?)(\s+${THIS})?\s+(${IN}|${WHEN})|(keep|have|save|store|
-  write|note) ${THIS}(?=${AIDE}(\s*[:：.!]*$|[:：]))|(make|take) (a )?(mental )?note( of (this|
-  that|it))?|notes? (to (your|my)?self|${WHEN})|so (that )?you \S+( not)? forget|merken?|ni(ch|
-  e)t verge(ss|t)en|(\w+ )+to remember(?=:)|notieren|festhalten|abspeichern|behalte?|
-  notiz (an mich|${WHEN})|(souviens|rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|
-  [- ](le|ca|cela)\b)( a moi-meme)?|(memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|
-  ricorda|lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|(toma|
-  prend[si]) not[ae]|tenha|tieni(lo)?|onthoud|noteer|houd? er rekening mee|име\p{L}+ в виду|
-  kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\p{L})`;
+  commit|note|keep|have|speichere?)(\s+${THIS})?\s+(${IN}|${WHEN})|(keep|have|save|store|write|
+  note) ${THIS}(?=${AIDE}(\s*[:：.!]*$|[:：]))|(make|take) (a )?(mental )?note( of (this|that|
+  it))?|(notes?|notiz) (to (your|my)?self|an mich|${WHEN})|so (that )?you \S+( not)? forget|
+  merken?|ni(ch|e)t verge(ss|t)en|(\w+ )+to remember(?=:)|notieren|festhalten|abspeichern|
+  behalte?|(souviens|rappelle)-t(oi|'en)|retiens|note(?= a moi| bien| pour|[- ](le|ca|
+  cela)\b)( a moi-meme)?|(memori[sz]{1,2}|apunt|ann?ot|gu?ard)[ae](l[oa])?|(recuerda|ricorda|
+  lembr[ea]r?)(-?[st][ei])?(lo)?( de)?(?! de)|ten(lo)? (en cuenta|presente)|(toma|
+  prend[si]) not[ae]|tenha|tieni(lo)?|onthoud|noteer|houd? er rekening mee|(име\p{L}+ в виду|
+  учти|помни)|kom ihag|husk|pamietaj(?!, (ze)?by|, aby))(?!\p{L})`;
 const ZH = lines`
   (([记記]住|记[一下来]+|牢记|(别|不要)忘[了记](?![运跑更检添写执]))(?![”」』"]|密码|密碼|我的?登)|[存加]\p{Lo}{1,2}记忆(?=[:：。]))`;
 const JA =
@@ -82,8 +81,8 @@ const JA =
 const KO = lines`기억해(\s?줘|\s?두세요)?`;
 const COMMAND = new RegExp(
   lines`
-  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+(?!the [^?.]*\?)|(?!f\S+ (later|me|
-  sp))(${WHEN}): |for future reference, |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
+  ^${POLITE}((${FORGET}|${KEEP})${AIDE}${SAID}|${TOLD}(,?\s+(${PLEASE}))?\s+(?!the [^?.]*\?)|
+  (?!f\S+ (later|me|sp))(${WHEN}): |for future reference, |(把这?\p{Lo})?一?定?要?${ZH}[:：,，]?\s*|
   ([次以]\p{Lo}こと[をは]?)?(${JA}|メモ)[:：、。]\s*|${KO}[:,]?\s+)`,
   "iu",
 );
