@@ -22,7 +22,7 @@ const OTHER_KEYS =
   /(cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|group|lookup)[-_ ]?$/i;
 
 /** More of these in one text is an attack or a machine's output: it is withheld. */
-const MAX_KEYWORDS = 5000;
+const MAX_KEYWORDS = 3000;
 /** So much of a value is looked at to judge it. */
 const SAMPLE = 128;
 
@@ -40,10 +40,10 @@ export function findBesideWords(text: string): Span[] {
   const lone = around(() => findLongWords(text));
   const chosen = around(() => findChosenWords(text));
   const beside = new Map<Range, string>();
-  let count = 0;
   let done = 0;
-  for (const match of text.matchAll(KEYWORD)) {
-    if (++count > MAX_KEYWORDS) throw new RangeError("too many words that announce a secret");
+  const keywords = [...text.matchAll(KEYWORD)];
+  if (keywords.length > MAX_KEYWORDS) throw new RangeError("too many keywords");
+  for (const match of keywords) {
     const at = match.index;
     // "Pass" within a word only where a new word begins: "dbPass", not "bypass".
     if ((match[0] === "pass" || SHORT.test(match[0])) && /[a-z]/i.test(text[at - 1] ?? "")) {
