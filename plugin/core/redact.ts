@@ -11,7 +11,9 @@ export interface Redaction {
 }
 
 /** Longer texts are withheld whole: they could not be scanned within a hook's deadline. */
-const MAX_LENGTH = 524_288;
+const MAX_LENGTH = 131_072;
+/** The same for all passes together: a long text has time for fewer of them. */
+const MAX_SCANNED = 196_608;
 /** What is taken out can bring a word nearer to another; a text that never settles is withheld. */
 const MAX_PASSES = 6;
 
@@ -30,6 +32,7 @@ export function redact(text: string): Redaction {
   try {
     const found = new Set<string>();
     let current = text;
+    let scanned = text.length;
     for (let pass = 0; pass < MAX_PASSES; pass++) {
       const secrets = findSecrets(current);
       const spans = [...findPrivate(current), ...secrets, ...findAgain(current, secrets)];
@@ -41,6 +44,8 @@ export function redact(text: string): Redaction {
       }
       for (const span of spans) found.add(span.kind);
       current = cut(current, spans);
+      scanned += current.length;
+      if (scanned > MAX_SCANNED) break;
     }
     return withheld("unsettled");
   } catch (error) {
@@ -96,11 +101,16 @@ function findPrivate(text: string): Span[] {
 }
 
 function findSecrets(text: string): Span[] {
-  const spans: Span[] = [...findKeyBlocks(text), ...findInAddresses(text), ...findInTables(text)];
+  const spans: Span[] = [
+    ...findBesideWords(text), // the first, as it gives up
+    ...findKeyBlocks(text),
+    ...findInAddresses(text),
+    ...findInTables(text),
+  ];
   for (const { kind, pattern, isAmbiguous } of PREFIX_RULES) {
     for (const match of text.matchAll(pattern)) {
       const [whole, prefix = "", body = ""] = match;
-      const value = body.replace(/[.=/|%+~-]+$/, "");
+      const value = /^.*[^.=/|%+~-]/.exec(body)?.[0] ?? "";
       if (isPlaceholder(value)) continue;
       const before = text.slice(Math.max(0, match.index - 40), match.index);
       if (isAmbiguous(prefix) && !isToken(prefix, value, before)) continue;
@@ -111,17 +121,28 @@ function findSecrets(text: string): Span[] {
       });
     }
   }
-  for (const { kind, pattern } of RULES) {
-    for (const match of text.matchAll(pattern)) {
-      const value = match.slice(1).find((one) => one !== undefined) ?? match[0];
-      // Two digits make a PIN. What is cut off with dots is a secret all the same.
-      if (kind !== "pin" && isPlaceholder(value.replace(/\.+$/, ""))) continue;
-      const start = match.index + match[0].lastIndexOf(value);
-      spans.push({ start, end: start + value.length, kind });
+  for (const { kind, pattern, after } of RULES) {
+    for (
+      const { from, part } of after === undefined ? [{ from: 0, part: text }] : ahead(text, after)
+    ) {
+      for (const match of part.matchAll(pattern)) {
+        const value = match.slice(1).find((one) => one !== undefined) ?? match[0];
+        // Two digits make a PIN. What is cut off with dots is a secret all the same.
+        if (kind !== "pin" && isPlaceholder(value.replace(/\.+$/, ""))) continue;
+        const start = from + match.index + match[0].lastIndexOf(value);
+        spans.push({ start, end: start + value.length, kind });
+      }
     }
   }
-  spans.push(...findBesideWords(text));
   return spans;
+}
+
+/** What a pattern sees ahead, each time. */
+function ahead(text: string, after: RegExp): { from: number; part: string }[] {
+  return [...text.matchAll(after)].map((match) => ({
+    from: match.index + match[0].length,
+    part: match.at(-1) as string,
+  }));
 }
 
 /** So many secrets of a text are looked for elsewhere in it. */

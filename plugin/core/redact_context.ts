@@ -7,18 +7,24 @@ export interface Span {
   kind: string;
 }
 
-/** Words beside which a value may be a secret. The second group are those of passwords. */
+/**
+ * Words beside which a value may be a secret. The second group are those of passwords. Without a look
+ * behind, for which Bun gives up compiling; see SHORT.
+ */
 const KEYWORD =
-  /((?<![A-Za-z])(?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|(?<![A-Za-z])auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?<![A-Za-z])(?:mdp|ww)(?![A-Za-z])|口令|비번|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])pass(?![a-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+  /((?:keys?|pat)(?![A-Za-z])|(?:api|access|auth|account|sign(?:ing)?|encryption|private|master|license|deploy|shared|service|session|secret|unseal|root|client|storage|webhook|host|app|write|user|jwt|hmac|aes|cipher)[-_ ]?key|secret|pepper|token|credential|apikey|_auth(?![A-Za-z])|auth(?=["']?\s?[:=])|(?:api|zugangs)?-?schl(?:ü|ue)ssel|geheimnis|jeton|clave|chave|chiave|clé|токен|ключ|キー|トークン|密钥|令牌)|(pass(?:word|wort|wd|wrd|wrod|phrase|code)|paswo?r?d|contrasña|(?:mdp|ww)(?![A-Za-z])|口令|비번|pass(?![a-z])|pwd|(?:pw|psk)(?![A-Za-z])|kennwort|contrase[ñn]a|senha|mot de passe|wachtwoord|has[łl]o|пароль|パスワード|密码|密碼|비밀번호|lösenord|salasana|heslo|şifre|parol[ae](?! chiave)|adgangskode|passord|jelsz[óo]|lozinka|geslo|κωδικ[όο]ς|كلمة (?:المرور|السر)|סיסמ[הא]|mật khẩu|รหัสผ่าน)/gi;
+
+/** Words that count by themselves only, not as the end of another: "monkey". */
+const SHORT = /^(?:keys?|pat|auth|mdp|ww|pw|psk)$/i;
 
 /** Before the bare word "key": keys that are no secrets. */
 const OTHER_KEYS =
   /(cache|primary|foreign|partition|sort|object|idempotency|public|s3|redis|map|hash|react|translation|i18n|arrow|unique|composite|query|json|registry|row|shard|group|lookup)[-_ ]?$/i;
 
 /** More of these in one text is an attack or a machine's output: it is withheld. */
-const MAX_KEYWORDS = 10_000;
+const MAX_KEYWORDS = 3000;
 /** So much of a value is looked at to judge it. */
-const SAMPLE = 256;
+const SAMPLE = 128;
 
 /** A key that is about a secret rather than holding one. */
 const ABOUT =
@@ -31,19 +37,26 @@ const PUBLIC =
 /** Finds values beside words like password, token and key. @throws {RangeError} too many words */
 export function findBesideWords(text: string): Span[] {
   const spans: Span[] = [];
-  let count = 0;
+  const lone = around(() => findLongWords(text));
+  const chosen = around(() => findChosenWords(text));
+  const beside = new Map<Range, string>();
   let done = 0;
-  for (const match of text.matchAll(KEYWORD)) {
-    if (++count > MAX_KEYWORDS) throw new RangeError("too many words that announce a secret");
+  const keywords = [...text.matchAll(KEYWORD)];
+  if (keywords.length > MAX_KEYWORDS) throw new RangeError("too many keywords");
+  for (const match of keywords) {
     const at = match.index;
     // "Pass" within a word only where a new word begins: "dbPass", not "bypass".
-    if (match[0] === "pass" && /[a-z]/i.test(text[at - 1] ?? "")) continue;
+    if ((match[0] === "pass" || SHORT.test(match[0])) && /[a-z]/i.test(text[at - 1] ?? "")) {
+      continue;
+    }
     if (at < done) continue; // part of a secret that goes anyway
     const end = at + match[0].length;
     const before = text.slice(Math.max(0, at - 100), at);
     // A cloud resource's name has its type inside: "arn:aws:secretsmanager:…:secret:name".
     if (before.endsWith("[redacted:") || /\barn:[^\s"']*$/.test(before)) continue;
-    const isPass = match[2] !== undefined;
+    // The key of a WLAN is a password.
+    const isPass = match[2] !== undefined ||
+      /\b(?:wi-?fi|wlan|ssid|hotspot)\b/i.test(text.slice(Math.max(0, at - 80), end + 30));
     const isBare = /^(?:keys?|pat)$/i.test(match[0]);
     if (isBare && OTHER_KEYS.test(text.slice(Math.max(0, at - 20), at))) continue;
     const kind = isPass ? "password" : "secret";
@@ -53,13 +66,30 @@ export function findBesideWords(text: string): Span[] {
       spans.push({ ...span, kind });
       done = span.end;
     }
-    for (const word of findLoneWords(text, at, end, isBare)) spans.push({ ...word, kind });
-    if (isPass) spans.push(...findChosenWords(text, at, end).map((word) => ({ ...word, kind })));
+    for (const word of lone(at, end, 60, 110)) {
+      if (isLone(text, word, at, end, isBare)) beside.set(word, kind);
+    }
+    if (isPass) { for (const word of chosen(at, end, 80, 90)) beside.set(word, kind); }
   }
+  for (const [word, kind] of beside) spans.push({ ...word, kind });
   return spans;
 }
 
 type Range = Omit<Span, "kind">;
+
+/** Gives words so far before and after a keyword. They are looked for once, as windows overlap. */
+function around(find: () => Range[]) {
+  let words: Range[] | undefined;
+  let first = 0;
+  return (at: number, end: number, back: number, ahead: number): Range[] => {
+    words ??= find();
+    const startOf = (index: number) => words?.[index]?.start ?? Infinity;
+    while (startOf(first) < at - back) first++;
+    let last = first;
+    while (startOf(last) < end + ahead) last++;
+    return words.slice(first, last).filter((word) => word.end <= at || word.start >= end);
+  };
+}
 
 /** `key = value`, `"key": "value"`, `--key value`, `<add key="…key" value="…">`, `name: KEY`. */
 function findAssigned(text: string, at: number, end: number, isPass: boolean): Range | undefined {
@@ -173,7 +203,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
   const type = /^\s?:\s?(?:Password|Passphrase|Pwd)(?:[A-Z][a-z]+)+\d*(?!\w)/;
   if (type.test(after) || /^=`[^`\s]+\s/.test(after)) return undefined;
   // The first link may belong to the sentence: "the password was changed to …".
-  for (const match of after.matchAll(LINK)) {
+  for (const match of [...after.matchAll(LINK)].slice(0, 4)) {
     const link = after.slice(0, match.index + match[0].length);
     if (
       match.index > 40 || /[\n.;?!"'`「@/]/.test(after.slice(0, match.index)) || PUBLIC.test(link)
@@ -198,7 +228,7 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
 
 /** What stands between a keyword and its value in a sentence; a space alone only at the start. */
 const LINK =
-  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à|c['’]est)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[は는은]|คือ)\s?|(?=[「『])|\s?是\s?/gi;
+  /^\s{1,2}(?!(?:is|are|was|be|now|for|to)\b)|(?<=\s)(?:is|are|was|be|now|ist|lautet|war|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|هي|היא|to|auf|a|à|c['’]est)(?=[:\s]):?\s{1,2}|[:→]\s?|=[ \t]?|(?:[はが는은]|คือ)\s?|(?=[「『])|\s?(?:是|为|改成了?)\s?/gi;
 
 function isStated(value: Value, word: string, link: string, isPass: boolean): boolean {
   const sample = value.text;
@@ -211,9 +241,16 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
   const plain =
-    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|c['’]est)|[:=は는은是])\s*$/
+    /^[^/]{0,20}(?:\s(?:is|ist|lautet|heißt|es|est|é|è|jest|wordt|är|er|je|este|là|c['’]est)|[:=はが는은是为成了])\s*$/
       .test(link) || /^has[łl]o$/i.test(word) && /\sto\s*$/.test(link);
-  return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample));
+  return /^\d{6,12}$/.test(sample) || isPassword(sample) && (plain || !isPlainName(sample)) ||
+    plain && isOdd(sample);
+}
+
+/** Letters that make no word: "sakura-YbJxqlxo". */
+function isOdd(sample: string): boolean {
+  return /^(?=.*[a-z])[A-Za-z_-]{8,40}$/.test(sample) &&
+    /[A-Z][a-z][A-Z][a-z]|[A-Z]{2}[a-z]+[A-Z]|[bcdfghjklmnp-tvwxz]{5}/.test(sample);
 }
 
 /** A name of a thing: "Argon2", "read-only"; not "Blue-Bird9" or "Wren44Tow". */
@@ -222,35 +259,36 @@ function isPlainName(sample: string): boolean {
     !(/\d/.test(sample) && /[A-Z]/.test(sample) && /[-_]/.test(sample));
 }
 
-/** A long word that looks drawn by lot, with nothing that says it is public. */
-function findLoneWords(text: string, at: number, end: number, isBare: boolean): Range[] {
-  const from = Math.max(0, at - 60);
+/** Long words that look drawn by lot, with nothing that says they are public. */
+function findLongWords(text: string): Range[] {
   const found: Range[] = [];
-  const window = text.slice(from, end + 120);
-  for (const match of window.matchAll(/[\w+/~-]{20,}={0,2}/g)) {
-    const start = from + match.index;
-    if (start < end && start + match[0].length > at) continue;
-    // Cut by the window: what is before it belongs to another word.
-    if (match.index === 0 && from > 0) continue;
-    const word = match[0];
-    const isHex = /^[0-9a-f]+$/i.test(word);
-    const distance = start >= end ? start - end : at - start - word.length;
-    if (
-      isHex
-        ? word.length < 32 || distance > 30 ||
-          start < at && !/[(,]\s?["']$/.test(text.slice(Math.max(0, start - 4), start))
-        : distance > 110
-    ) continue;
-    if (isBare && /^[a-z]{2,6}_/.test(word)) continue; // a typed id, as of a payment provider
-    if (/^(?:sha\d{1,3}|md5)-/.test(word)) continue; // an integrity hash
-    if (!isRandom(word, 20) || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue;
-    const isNext = start >= end && distance <= 2 && word.length >= 24;
-    if (!isHex && !isNext && (!/[A-Z]/.test(word) || !/[a-z]/.test(word))) continue;
+  for (const { index: start, 0: word } of text.matchAll(/[\w+/~-]{20,}={0,2}/g)) {
+    if (/^(?:sha\d{1,3}|md5)-|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(word)) continue; // an integrity hash, a UUID
+    if (!isRandom(word.slice(0, SAMPLE), 20)) continue;
     const before = text.slice(Math.max(0, start - 40), start);
     if (PUBLIC.test(before) || /[/.:@#-]$|[\w)]\($/.test(before)) continue;
     found.push({ start, end: endOfRun(text, start + word.length, /[\w+/=~-]*/y) });
   }
   return found;
+}
+
+/** Is such a word near enough to a keyword to be its value? */
+function isLone(
+  text: string,
+  { start, end: stop }: Range,
+  at: number,
+  end: number,
+  isBare: boolean,
+): boolean {
+  const word = text.slice(start, Math.min(stop, start + SAMPLE));
+  const distance = start >= end ? start - end : at - stop;
+  if (isBare && /^[a-z]{2,6}_/.test(word)) return false; // a typed id, as of a payment provider
+  if (/^[0-9a-f]+$/i.test(word)) {
+    return word.length >= 32 && distance <= 30 &&
+      (start >= at || /[(,]\s?["']$/.test(text.slice(Math.max(0, start - 4), start)));
+  }
+  return start >= end && distance <= 2 && word.length >= 24 ||
+    /[A-Z]/.test(word) && /[a-z]/.test(word);
 }
 
 /** Two words and a number in one, with a sign or in capitals: "Marzipan_Goat7", "crumpet8866Gale". */
@@ -266,15 +304,11 @@ const CHOSEN = new RegExp(
   "gu",
 );
 
-/** Words near a word for a password that somebody made up to be one. */
-function findChosenWords(text: string, at: number, end: number): Range[] {
-  const from = Math.max(0, at - 80);
-  return [...text.slice(from, end + 100).matchAll(CHOSEN)].map(({ index, 0: word }) => ({
-    start: from + index,
-    end: from + index + word.length,
-  })).filter((one) =>
-    (one.end <= at || one.start >= end) && !isTechnical(text.slice(one.start, one.end))
-  );
+/** Words that somebody made up to be a password. */
+function findChosenWords(text: string): Range[] {
+  return [...text.matchAll(CHOSEN)].filter(({ 0: word }) => !isTechnical(word)).map((
+    { index, 0: word },
+  ) => ({ start: index, end: index + word.length }));
 }
 
 /** What stands where a value is expected. */
@@ -289,25 +323,20 @@ interface Value {
 
 const RUN = /[^\s,;&"'`<>”\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*/y;
 
-/** What may stand between quotes of each kind. */
-const INSIDE: Readonly<Record<string, RegExp>> = {
-  '"': /[^"\n]*/y,
-  "'": /[^'\n]*/y,
-  "`": /[^`\n]*/y,
-  "「": /[^」\n]*/y,
-  "『": /[^』\n]*/y,
-  "“": /[^”\n]*/y,
-};
+/** The quotes that close with another sign. */
+const CLOSING: Readonly<Record<string, string>> = { "「": "」", "『": "』", "“": "”" };
 
 /** A quoted text on one line, or a run without white space. */
 function readValue(text: string, from: number): Value | undefined {
   const quote = /^\\?["'`「『“]/.exec(text.slice(from, from + 2))?.[0];
   if (quote !== undefined) {
     const start = from + quote.length;
-    const inside = INSIDE[quote.slice(-1)] ?? /[^\n]*/y;
+    const opening = quote.slice(-1);
+    const inside = new RegExp(`[^\\n${CLOSING[opening] ?? opening}]*`, "y");
     const sample = text.slice(start, start + SAMPLE);
     const seen = sample.slice(0, endOfRun(sample, 0, inside)).replace(/\\$/, "");
-    if (seen === "") return undefined;
+    // The quote before a space closes what a prompt says: "Password: ".
+    if (/^(?:\s|$)/.test(seen)) return undefined;
     const end = () => {
       const close = endOfRun(text, start, inside);
       return text[close - 1] === "\\" ? close - 1 : close;

@@ -7,6 +7,8 @@ export interface Rule {
    * linear time: nothing unbounded before a part that may fail.
    */
   pattern: RegExp;
+  /** Only in what this sees ahead: its last group. */
+  after?: RegExp;
 }
 
 /**
@@ -63,7 +65,10 @@ export const PREFIX_RULES: readonly PrefixRule[] = Object.entries(PREFIXES).map(
   const prefixes = list.replaceAll("?", "").replace(/[.$/]/g, "\\$&").replaceAll(" ", "|");
   return {
     kind,
-    pattern: new RegExp(`(?<![A-Za-z0-9])(${prefixes})(${BODY}{16,})`, "g"),
+    pattern: new RegExp(
+      `(?<![A-Za-z0-9])(?=[A-Za-z\\d][$\\w\\-.~+/=|%]{17})(${prefixes})(${BODY}{16,})`,
+      "g",
+    ),
     isAmbiguous: (prefix) => AMBIGUOUS.has(prefix),
   };
 });
@@ -84,18 +89,18 @@ const CODES =
   "codes?|pin|combo|combination|geheimzahl|szyfr|clave|kod[ue]?|código|codice|код|schloss";
 /** In a list of cookies: the end of what one of a session is called, and its value. */
 const SESSION = String.raw`(?:sess\w{0,12}|sid|auth\w{0,9}|token|jwt)=)[^\s;"']{16,}`;
-/** Below a word for codes that stand in for a second factor. */
-const RECOVERY = String.raw`(?<=\b(?:recovery|backup|rescue|scratch|2fa)[- ]codes?\b[^]{0,300})`;
+/** What it is called. */
+const PASSWORD = "passw(?:or[dt])|kennwort|contraseña|mot de passe|senha|wachtwoord";
 /** A password that changed: up to the old one, either, and between both. */
 // deno-fmt-ignore -- it would put the dot on a line of its own
 const CHANGED =
-  String.raw`(?<=\b(?:passw(?:or[dt])|kennwort|contraseña|mot de passe|senha|wachtwoord)[^\n]{0,20}\b(?:from|von|de|da|van) `;
+  String.raw`(?<=\b(?:${PASSWORD})[^\n]{0,20}\b(?:from|von|de|da|van) `;
 const EITHER = String.raw`(?!bcrypt|argon|scrypt|sha|md5|pbkdf)(?=\S{0,40}[\d!#$%&])\S{5,40}`;
 const INTO = String.raw` (?:to|auf|zu|à|a|para|naar) )`;
 /** A function's first argument, up to the second one's text. */
 const GIVEN = String.raw`\(\s*["'][^"'\n]{1,80}["'],\s*["']`;
 /** A command's arguments, up to one that matters. */
-const ARGS = String.raw`\b[^\n|]{0,100}\s`;
+const ARGS = String.raw`\b[^\n|]{0,160}\s`;
 /** There is one in the word that begins here. */
 const DIGIT = String.raw`(?=\S{0,40}\d)`;
 const SIGN = String.raw`(?=\S{0,40}[!#$%&*])`;
@@ -115,7 +120,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   jwt: [exact`${BEGIN}eyJ[\w-]{13,}(?:\.[\w-]*){0,4}`],
   aws: [
     exact`${BEGIN}(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{12,}`,
-    /(?:AKIA|ASIA)[A-Z0-9]{12,}[\s,:|/"']{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
+    /(?:AKIA|ASIA)[A-Z0-9]{12,40}[\s,:|/"']{1,6}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
   ],
   azure: [
     /(?<![\w~])[\w~.-]{2,5}Q~[\w~.-]{16,}/g,
@@ -125,7 +130,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   saas: [exact`${BEGIN}pat[A-Za-z0-9]{10,20}\.[0-9a-f]{16,}`],
   cloudflare: [/\bv1\.0-[0-9a-f]{16,}-[0-9a-f]{16,}/g],
   token: [
-    exact`(?<=\bcodecov${ARGS}-t[ =])[\w-]{16,}`,
     exact`\b(?:[a-z][\w-]{1,20})${GAP}(?:auth${GAP})?login${GAP}(?:--?[\w-]{1,20}[ =]{1,2})?(?=[\w.-]{0,60}\d)(?=[\w.-]{0,60}[A-Z])([\w.-]{20,})(?![\w/:.-])`,
     /(?<=--token[ =])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w.])/g,
     exact`${BEGIN}A{15,}[\w%]{30,}`,
@@ -142,10 +146,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   terraform: [/[A-Za-z0-9]{14}\.atlasv1\.[\w-]{16,}/g],
   fly: [/FlyV1 f[mo]\d\w?_[\w+/=,-]{16,}/g],
   webhook: [
-    /hooks\.slack\.com\/(?:services|workflows|triggers)\/([\w/-]{16,})/g,
-    /discord(?:app)?\.com\/api\/webhooks\/([\w/-]{16,})/g,
-    /\.webhook\.office\.com\/([\w/@-]{16,})/g,
-    /\.logic\.azure\.com[:\d]*\/([\w/?&=%.-]{16,})/g,
+    /(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/webhooks|\.webhook\.office\.com|\.logic\.azure\.com[:\d]*)\/([\w/?&=%.@-]{16,})/g,
     /(?<=https?:\/\/[^\s"'<>]{3,120}\/(?:webhooks?\w{0,4}|hooks?|catch|key)\/)(?=[^\s"'<>]{0,200}\d)(?![\w/@-]*\.\w)[\w/@-]{12,}/g,
     /(?<=https?:\/\/[^\s"'<>]{0,120}(?:hook|deploy|trigger)[^\s"'<>]{0,120}[?&](?:key|token|secret)=)[\w.~-]{8,}/gi,
   ],
@@ -163,7 +164,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   basic_auth: [
     exact`(?<=\bcurl\b[^\n|]{0,200}\s(?:-u|--user|--proxy-user)[ =]{0,2}["']?[^\s:"'$]{1,60}:)${VALUE}`,
-    exact`(?<=\b(?:https?|smbclient|lftp)${ARGS}-(?:a|U|u)\s["']?[\w.-]{1,40}[:%,])${VALUE}`,
     /\bauth\s?=\s?\(\s?["'][^"'\n]{1,60}["'],\s?["']([^"'\n]{4,})["']/g,
   ],
   cookie: [
@@ -173,20 +173,12 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   pin: [
     /(?:\bPIN\b(?! (?:numbers?|headers?|diodes?|must|should|needs?|ha[sd]|length)\b)[^.\n\d]{0,40}|\bpin (?:for|of|code|zum|zur|de|da|van)\b[^.\n\d]{0,30}(?:\b(?:is|ist|es|est)|[:è])|\b(?:PIN|PUK|puk)(?: is|:)?) ?(\d{4,8})(?!\w|\.\d)/g,
-    anyScript`(?<!\p{L})(?:(?:${DOORS})\p{L}{0,9}[- ]?(?:${CODES})|(?:${CODES})[- ](?:[\p{L}'’]{1,9} ){0,3}(?:${DOORS})|deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\p{L})(?:[^.\n\d\p{L}]{0,3}|[^.\n\d]{0,24}(?:(?<!\p{L})(?:is|ist|es|est|è|be|now)|[=は]|(?<! \p{L}{1,12}):)\s?)(?!\d{4}-\d\d-)(\d[\d -]{2,9}\d[#*]?|[A-Z]\d{4,6}|\d{4}[A-Z](?![a-z]))(?![\w:/%]|\.\d)`,
-  ],
-  license: [
-    /(?<=\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b[^\n]{0,20})\b[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
+    anyScript`(?=\p{L})(?<!\p{L})(?:(?:${DOORS})\p{L}{0,9}[- ]?(?:${CODES})|(?:${CODES})[- ](?:[\p{L}'’]{1,9} ){0,3}(?:${DOORS})|deurcode|türcode|pincode|passcode|digicode|暗証番号|门禁密码|비밀번호)(?!\p{L})(?:[^.\n\d\p{L}]{0,3}|[^.\n\d]{0,24}(?:(?<!\p{L})(?:is|ist|es|est|è|be|now)|[=は]|(?<! \p{L}{1,12}):)\s?)(?!\d{4}-\d\d-)(\d[\d -]{2,9}\d[#*]?|[A-Z]\d{4,6}|\d{4}[A-Z](?![a-z]))(?![\w:/%]|\.\d)`,
   ],
   recovery_phrase: [
     /(?<!\p{L})(?:(?:seed|recovery|backup|wallet|secret)[- ](?:phrase|words|wörter)|mnemonic|phrase de récupération|frase semilla)(?:[^\n:=]{0,40}[:=]\s{0,3}|\W{1,6}(?:is\W{1,3})?)((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/giu,
   ],
-  totp: [
-    exact`${BEGIN}(?=[A-Z]{0,40}[2-7])(?<=(?<![A-Za-z])(?:2fa|2FA|[tT][oO][tT][pP]|[oO][tT][pP]|[mM][fF][aA]|[aA]uthenticator)(?![A-Za-z])[^\n]{0,60})[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
-  ],
   recovery_code: [
-    anyCase`(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)${RECOVERY}[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}`,
-    /(?<=(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})[^]{0,300})(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/giu,
     /(?<![\d-])\d{6}(?:-\d{6}){5,7}(?![\d-])/g,
   ],
   password_hash: [
@@ -197,20 +189,14 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   password: [
     /(?<=:thin:[^\s/@:]{1,60}\/)[^\s@]{3,80}(?=@)/g,
-    exact`\bsshpass\s+-p\s*(?:${QUOTED}|([^\s'"$]{3,}))`,
-    exact`(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)${ARGS}-p)${VALUE}`,
-    exact`(?<=\bredis-cli${ARGS}(?:-a|--pass)\s)${VALUE}`,
-    exact`(?<=\b(?:docker|podman|helm|twine|nuget|az|oc|mongosh?|mongodump|mongorestore)${ARGS}-p[ =])(?![\d.:]+(?:/|\s|$))[^\s"'$<-][^\s"'$<]{5,}`,
     /(?<=passwor[dt]["']?[:=]?\s{0,2}["']?)[a-z]{4}(?: [a-z]{4}){3}\b/gi,
-    /\b(?:creds?|credentials|login|zugang)\b:?\s+(?:(?:are|is|with|in with|as)\s+)?[\w@.-]{2,40}\s+[/|:]\s+(?=\S{0,40}[\d!#$%&])([^\s,;]{5,})/gi,
+    // A chain of arrows that leads over a name to its password.
+    /(?:->|=>|→)\s?(?:[aA]dmin\w*|root|\w*[uU]ser|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d[\dA-Za-z])(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/g,
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
-    exact`\bssh-keygen${ARGS}-[NP]\s+(?:${QUOTED}|([^\s'"$]{3,}))`,
-    /\b(?:htpasswd\s+-\w*b\w*\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
-    /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])([^\s/,;]{6,})(?![^\s]*\/)(?<!\.git)/gi,
+    /\b(?:htpasswd\s+-\w{0,9}b\w{0,9}\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
+    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])(?=([^\s/,;]{6,}))\1(?!\S{0,200}\/)(?<!\.git)/gi,
     /(?<![\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@(?!sha\d)[\w.-]{1,100}:\d/g,
-    exact`(?<=\b(?:sqlcmd|cqlsh|cassandra|ldap\w{2,8}|zip|unzip|7z|plink|pscp|kinit)${ARGS}-(?:P|p|w|pw)\s)[^\s"'$<-]${VALUE}`,
     exact`(?<=\s-(?:storepass|keypass|srcstorepass|passin|passout)\s)${VALUE}`,
-    exact`(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)${ARGS}-p)(?:${QUOTED})`,
     /(?<=[\w.-]:)[^\s@:/"']{3,80}(?=@tcp\()/g,
     anyCase`\.(?:login|authenticate|sign_?in|auth)${GIVEN}([^"'\n]{4,})["']`,
     /\b(?:define|setenv|putenv|setProperty|set|put)\(\s*["'][\w.]*(?:pass\w*|secret|token|key)["'],\s*["']([^"'\n]{6,})["']/gi,
@@ -218,7 +204,6 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /(?<!\S)(?=[^\s(]{0,40}\d)(?=[^\s(]{0,40}[a-z])([^\s(/:]{6,40})\s(?:as (?:the |your |its |my )?(?:\w+ )?|\((?:(?:the|my|our|old|new|current|root|admin|db) ){1,3})(?:password|passphrase|pwd?|pin)\b/gi,
     /\bpassw(?:or[dt])[^.\n]{0,30}\b(?:type|enter|use|try) (?=[^\s.]{0,40}\d)(?=[^\s.]{0,40}[a-z])([^\s,;]{6,40})/gi,
     /\b[Ww][Ii]-?[Ff]i\b[^\n]{0,60}\s[/:]\s(?=\S{0,62}\d)(?=\S{0,62}[A-Z!#$%&*])(\S{8,63})/g,
-    anyCase`\b(?:creds?|credentials|logins?|zugang)\b[^\n:]{0,40}:\s+[\w@.-]{2,40} ?[:|] ?(?!/)${DIGIT}([^\s,;]{5,})`,
     /(?<![\w.:-])[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*-]{1,40}:[\w*-]{1,40}:([^\s:]{4,})/g,
     // A few words that nobody would say of a passphrase.
     /\bpassphrase\b[^\n.:=]{0,60}(?:\bis\b|[:=])\s{0,3}((?!(?:[a-z]{1,12}[ -]){0,8}(?:the|an?|in|on|by|to|of|for|from|and|or|not|with|at|is|as|your|our|my|its?|very|too|usually|always|never|stored|kept|required|shared|rotated)\b)(?:[a-z]{3,12}[ -]){3,8}[a-z]{3,12})(?=\s{0,2}(?:[.,;"'\n]|$))/gi,
@@ -235,12 +220,11 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     anyCase`\b(?:create|add|set|change|reset)_?(?:user|password|login)${GIVEN}(?=[^"'\n]{0,60}\d)(?=[^"'\n]{0,60}[A-Z!#$%&*_-])([^"'\s@]{5,60})["']`,
     // A name and its password, told in a row.
     anyCase`\b(?:user(?:name)?|login|u)\b[:=]?${GAP}[^\s,;]{2,40}[,;]?\s{1,3}(?:pw|p|pass|pwd)\b[:=]?${GAP}${DIGIT}(\S{5,40})`,
-    /\b(?:creds?|credentials|logins?|zugang(?:sdaten)?)\b[^\n:]{0,30}?\s[\w.@-]{2,40}:(?!\d{2,5}(?!\S))(?=[^\s/]{0,40}\d)([^\s,;/]{5,40})/gi,
+    anyCase`\b(?:creds?|credentials|logins?|zugang(?:sdaten)?)\b[^\n]{0,40}?\s[\w@.-]{2,40}(?:[:|]|\s[/:|]\s)(?!/|[\d:.]+(?!\S))(?=\S{0,40}[\d!#$%&])([^\s,;/]{5,40})`,
     anyCase`\b(?:admin|root|user|test|guest)/${DIGIT}${SIGN}([^\s,;/]{6,40})`,
     anyCase`(?<!\S)${DIGIT}${SIGN}([^\s,;/]{6,40}),? (?:not \S{3,40} )?for (?:the |our |my )?(?:\w{1,20} ){0,2}password\b`,
     anyCase`\b(?:pw|pwd|password|passphrase|kennwort|passwort)\b[^\n.!?]{0,40}\?\s${DIGIT}(?=\S{0,40}[!#$%&*_-])(\S{6,40})`,
-    anyCase`\bssid\b[^\n]{0,60}?\b(?:key|psk|pass\w{0,8})\b\s?[:=]?${GAP}["']?(?=\S{0,62}\d)([^\s"']{8,63})`,
-    anyCase`\b(?:net${GAP}use\b[^\n|]{0,100}/user:\S{1,80}${GAP}|openssl${ARGS}-k${GAP}|7z\w?${ARGS}-p)(?![-/$])(${VALUE})`,
+    anyCase`\bnet${GAP}use\b[^\n|]{0,100}/user:\S{1,80}${GAP}(?![-/$])(${VALUE})`,
     anyCase`\bnet${GAP}use\b[^\n|]{0,100}?\s${DIGIT}([^\s\\/:*]{5,40})${GAP}/user:`,
     exact`\becho${GAP}["']?[\w.-]{1,40}:([^\s"'|$]{3,})["']?\s*\|\s*(?:sudo${GAP})?chpasswd`,
     // A function is given a name and a password.
@@ -249,16 +233,11 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     exact`\bPASSWORD${GAP}(?:=\s?)?N?'([^'\n]{3,})'`,
     /\b(?:wpa[-_])?(?:psk|preSharedKey)["']?\s?[:=]\s?(?:"([^"\n]{8,63})"|'([^'\n]{8,63})'|([^\s"'<$]{8,63}))/gi,
     // Tools with a way of their own to be told.
-    /(?<=\b(?:mosquitto_\w{3,6}|cypher-shell|ipmitool|sqlcmd)\b[^\n|]{0,160}\s-[Pp]\s["']?)[^\s"'<$-][^\s"'<]{3,}/g,
-    /(?<=\bsnmp\w{2,10}\b[^\n|]{0,160}\s-[AX]\s["']?)[^\s"'<$-]{6,}/g,
-    /(?<=\binflux\b[^\n|]{0,160}\s(?:-t|--token)[ =])[\w=-]{20,}/g,
     exact`\bsqlplus${GAP}(?:-\w{1,9}${GAP}){0,3}[\w.]{1,40}/([^\s@"']{3,})@`,
     exact`\brabbitmqctl${GAP}(?:add_user|change_password)${GAP}\S{1,60}${GAP}${WORD}`,
-    exact`\bmysqladmin${ARGS}password${GAP}${WORD}`,
     exact`\bhttp-basic\.\S{1,80}${GAP}\S{1,60}${GAP}${WORD}`,
     exact`\bbundle${GAP}config${ARGS}[\w.-]{1,40}:([^\s:"'$/]{6,})(?=\s|$)`,
     exact`\bmc${GAP}alias${GAP}set(?:${GAP}\S{1,80}){3}${GAP}["']?([^\s"'$]{6,})`,
-    /\bx?freerdp\d?\b[^\n|]{0,160}\s\/p:["']?([^\s"'$]{3,})/g,
     /\b(?:requirepass|masterauth|bindpw)\s{1,3}["']?([^\s"'$<]{5,})/g,
     exact`\bsnmp-server${GAP}community${GAP}([^\s"'<]{5,})`,
     exact`\bstats${GAP}auth${GAP}[\w.-]{1,40}:([^\s:]{3,})`,
@@ -269,14 +248,70 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bcrypt\(\s?'([^'\n]{3,})'/g,
     anyCase`\b(?:ATTACH\b[^\n]{0,100}\bKEY${GAP}|PRAGMA${GAP}(?:re)?key\s?=\s?)["']([^"'\n]{4,})`,
     /\bSETUSER\b[^\n]{0,80}\s>([^\s]{4,})/gi,
-    exact`\b(?:echo|printf)${GAP}(?:-n${GAP})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:docker|podman|kubectl|vault|gh)${GAP}(?:\w{1,20}${GAP})?secret\b`,
+    exact`\b(?:echo|printf)${GAP}(?:-n${GAP})?["']?([^\s"'|$]{4,})["']?\s*\|\s*(?:(?:docker|podman|kubectl|vault|gh)${GAP}(?:\w{1,20}${GAP})?secret\b|[^\n|]{0,100}-stdin\b)`,
     /[:.]auth\(["'](?=[^"'\n]{0,60}\d)([^"'\s]{6,60})["']\)/g,
-    /(?<=\berlang[ ._]cookie\b[^\n]{0,80}[:=]\s?["']?)[A-Z\d]{16,}/gi,
-    /(?<=\b(?:wi-?fi|wlan)\b[^\n]{0,80})(?<![\p{L}\d])\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/giu,
   ],
 };
 
+/** What is a secret only behind certain words: up to where, and its form there. */
+const BEHIND: readonly [kind: string, after: RegExp, ...patterns: RegExp[]][] = [
+  // Codes that stand in for a second factor, listed below what they are called.
+  [
+    "recovery_code",
+    /(?:(?<!\p{L})(?:(?:recovery|backup|rescue|scratch|2fa)[- ]codes?|wiederherstellungscodes?|códigos de (?:respaldo|recupera\p{L}+)|codes de (?:secours|récupération)|kody zapasowe|yedek kodlar)|복구 코드|恢复码|リカバリーコード)(?!\p{Lu})(?=([^]{0,300}))/giu,
+    /(?<![\w-])(?![A-Z]{2,10}-\d+-?(?:[a-z]|$))(?=[0-9a-z]{4,10}-[0-9a-z-]{4,40}(?![\w-]))(?=[a-z-]*\d)[0-9a-z]{4,10}(?:-[0-9a-z]{4,10}){1,5}/gi,
+    /(?<![\d.-])\d{4,6}[ -]\d{4,6}(?![\d.-])/g,
+  ],
+  [
+    "totp",
+    anyCase`(?<![a-z])(?:2fa|t?otp|mfa|authenticator)(?![a-z])(?=([^\n]{0,100}))`,
+    exact`${BEGIN}(?=[A-Z]{0,40}[2-7])[A-Z2-7]{16,64}(?![A-Za-z0-9])`,
+  ],
+  [
+    "license",
+    /\b(?:licen[sc]e|product|serial|activation)[- ]?(?:key|number|code)\b(?=([^\n]{0,60}))/g,
+    /\b[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,6}\b/g,
+  ],
+  ["password", anyCase`\berlang[ ._]cookie\b(?=([^\n]{0,120}))`, /[:=]\s?["']?([A-Z\d]{16,})/gi],
+  [
+    "password",
+    anyCase`\b(?:wi-?fi|wlan)\b(?=([^\n]{0,120}))`,
+    /(?<![\p{L}\d])\p{L}{3,20}\d{3,4}\p{L}{3,20}(?![\p{L}\d])/gu,
+  ],
+  // Told in pieces.
+  [
+    "password",
+    anyCase`(?:${PASSWORD})[^\n]{0,60}?\b(?:piece|part|hal[fv]|teil|hälft|mitad|morceau|moiti|met[àa]|de+le?n)(?=([^\n]{0,80}))`,
+    /(?<![\w-])(?=\w{0,40}\d[\dA-Za-z])(?=\w{0,40}[A-Z])(?=\w{0,40}[a-z])(?!(?:Base|Sha|Utf)\d)[\w!#$%&*+-]{6,40}/g,
+  ],
+  ...Object.entries({
+    "mysql\\w{0,6}|mariadb|7z\\w?|(?:un)?rar": "-h?p",
+    "redis-cli": "(?:-a|--pass|AUTH|auth)\\s",
+    "login|twine|nuget|mongo\\w{0,7}": "-p[ =](?=\\S{6})",
+    "cqlsh|cypher-shell|sshpass": "-p\\s?",
+    "ldap\\w{2,8}": "-w\\s?",
+    "plink|pscp": "-pw\\s",
+    "zip|unzip|sqlcmd|ipmitool|mosquitto_\\w{3,6}": "-P\\s?",
+    "ssh-keygen": "-[NP]\\s",
+    "openssl": "-k\\s",
+    "snmp\\w{2,10}": "-[AX]\\s(?=\\S{6})",
+    "influx|codecov": "(?:-t|--token)[ =](?=\\S{16})",
+    "mysqladmin": "password\\s",
+    "x?freerdp\\d?": "/p:",
+    "https?|smbclient|rpcclient|winexe|lftp": "-[aUu]\\s[\"']?[\\w.\\\\/-]{1,40}[:%,]",
+  }).map(([tools, option]): [string, RegExp, RegExp] => [
+    "password",
+    exact`\b(?:${tools})\b(?=([^\n|]{0,160}))`,
+    exact`\s${option}(?:${QUOTED}|([^\s"'$<-]${VALUE}))`,
+  ]),
+];
+
 /** The same, one by one. */
-export const RULES: readonly Rule[] = Object.entries(FORMS).flatMap(([kind, patterns]) =>
-  patterns.map((pattern) => ({ kind, pattern }))
-);
+export const RULES: readonly Rule[] = [
+  ...Object.entries(FORMS).flatMap(([kind, patterns]) =>
+    patterns.map((pattern) => ({ kind, pattern }))
+  ),
+  ...BEHIND.flatMap(([kind, after, ...patterns]) =>
+    patterns.map((pattern) => ({ kind, pattern, after }))
+  ),
+];

@@ -64,5 +64,30 @@ Deno.test("redact withholds what it cannot scan", () => {
     text: "[redacted:too_long]",
     found: ["too_long"],
   });
-  assert.deepEqual(redact("password is ".repeat(20_000)).found, ["too_dense"]);
+  assert.deepEqual(redact("password is ".repeat(10_000)).found, ["too_dense"]);
+});
+
+Deno.test("redact takes out what the option of a tool tells, and no other option", () => {
+  for (const tool of ["ldapsearch -x -w ", "smbclient -U ann%", "mysqldump -p", "7z a -p"]) {
+    assert.equal(redact(`${tool}Otter4821 x`).text, `${tool}[redacted:password] x`);
+  }
+  for (const text of ["7z a -p archive", 'read -rs -p "Password: " DB_PASS', "plink -P 2222 h"]) {
+    assert.equal(redact(text).text, text);
+  }
+});
+
+Deno.test("redact takes a password out that is told in pieces, and the key of a WLAN", () => {
+  assert.equal(
+    redact('the password in two parts: "Tundra7x" and "Moth55ab"').text,
+    'the password in two parts: "[redacted:password]" and "[redacted:password]"',
+  );
+  assert.equal(
+    redact("Das WLAN heißt acme, der Schlüssel ist Nebel-5521-Horn").text,
+    "Das WLAN heißt acme, der Schlüssel ist [redacted:password]",
+  );
+});
+
+Deno.test("redact leaves nothing of a long text that does not settle in the time it has", () => {
+  const text = `${"a b ".repeat(30_000)} password: Otter4821x`;
+  assert.equal(redact(text).text, "[redacted:unsettled]");
 });

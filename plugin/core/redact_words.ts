@@ -1,6 +1,6 @@
 /** Words that stand where a secret would, and are none. */
 const PLACEHOLDER =
-  /^([[(<{$%*#?]|\+(?![\w+/]{20})|\.\.|…|@[a-z]|\\?["']|x{3}|your|example|placeholder|dummy|process\.|os\.|secrets?[./]|vault[:/]|op:\/\/|file:|ref\+|env[.(]|arn:|((change|replace|insert|put|fill)[-_ ]?(me|it|this|in|here|with)\d{0,3}|my[-_]?(secret|token|key|pass)\w*|todo|fixme|none|null|nil|undefined|true|false|empty|redacted|masked|hidden|required|optional|string|str|bytes|number|boolean|bool|int|any|text|varchar|char|env|pass(word|wd|phrase)?|secret|token|user(name)?|pwd|foo(bar)?|bar|test|fake|sample)(?![\w-]))/i;
+  /^([[(<{$%*#?]|\+(?![\w+/]{20})|\.\.|…|@[a-z]|\\?["']|x{3}|your|example|placeholder|dummy|process\.|os\.|secrets?[./]|vault[:/]|op:\/\/|file:|ref\+|env[.(]|arn:|((change|replace|insert|put|fill)[-_ ]?(me|it|this|in|here|with)\d{0,3}|my[-_]?(secret|token|key|pass)\w*|todo|fixme|none|null|nil|undefined|true|false|empty|redacted|masked|hidden|required|optional|string|str|bytes|number|boolean|bool|int|any|stdin|text|varchar|char|env|pass(word|wd|phrase)?|secret|token|user(name)?|pwd|foo(bar)?|bar|test|fake|sample)(?![\w-]))/i;
 
 /** Algorithms, formats and protocols, which have digits in their names. */
 const TECHNICAL =

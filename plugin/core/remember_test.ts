@@ -33,3 +33,38 @@ Deno.test("findRemember knows no command in questions, memories and names", () =
   ];
   for (const text of texts) assert.equal(findRemember(text), undefined, text);
 });
+
+Deno.test("findRemember hears a command behind the fact, before it, and for later sessions", () => {
+  const fact = "the port is 7070";
+  const texts = [
+    `${fact}. Could you add that to your memory, please?`,
+    `${fact} — please remember this.`,
+    `${fact}, vergiss das nicht`,
+    `Keep this in mind. ${fact}`,
+    `For future sessions, remember that ${fact}`,
+    `para el futuro, ten en cuenta que ${fact}`,
+    `Note to yourself: ${fact}`,
+  ];
+  for (const text of texts) assert.equal(findRemember(text)?.text.replace(/\.$/, ""), fact, text);
+});
+
+Deno.test("findRemember takes all that a paragraph told before", () => {
+  const list = "Our rules:\n- tabs\n- no default exports";
+  assert.equal(findRemember(`Run the tests.\n\n${list}\n\nRemember these.`)?.text, list);
+});
+
+Deno.test("findRemember hears no command in work that is not to be forgotten", () => {
+  const texts = [
+    "Vergiss nicht, die Tests laufen zu lassen.",
+    "Denk daran, das Changelog zu aktualisieren",
+    "N'oublie pas de lancer les tests",
+    "No olvides el changelog",
+    "Não se esqueça de rodar os testes",
+    "Ricordati di eseguire i test",
+    "Vergeet niet de tests te draaien",
+    "テストを実行するのを忘れないでください",
+    "别忘了运行测试",
+    "Не забудь, пожалуйста, запустить тесты",
+  ];
+  for (const text of texts) assert.equal(findRemember(text), undefined, text);
+});
