@@ -22,6 +22,8 @@ export interface Pair {
   older: string;
   newer: string;
   replaces: boolean;
+  /** How often it counts: pairs that were written before anything was measured on them count more. */
+  weight: number;
 }
 
 function readLines(name: string): string[] {
@@ -52,7 +54,12 @@ export function readSentences(): Sentence[] {
   return sentences;
 }
 
+/** How often a pair of pairs.blind.jsonl counts. */
+const BLIND = 2;
+
 /** All pairs. */
 export function readPairs(): Pair[] {
-  return readLines("pairs.jsonl").map((line) => JSON.parse(line));
+  return Object.entries({ "pairs.jsonl": 1, "pairs.blind.jsonl": BLIND }).flatMap((
+    [name, weight],
+  ) => readLines(name).map((line) => ({ ...JSON.parse(line), weight })));
 }

@@ -7,11 +7,10 @@
  */
 import { type Classifier, decode, encode } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
-import { pairFeatures } from "../../language/superseding.ts";
 import { readPairs, readSentences, type Sentence } from "./data.ts";
-import { learn, weigh } from "./learning.ts";
+import { learn } from "./learning.ts";
 import { writeTables } from "./tables.ts";
-import { validatePairs, validateSentences } from "./validation.ts";
+import { validatePairs, validateSentences, weighPairs } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
 const SPARSITY = { durable: 16, request: 120, type: 115 };
@@ -45,10 +44,7 @@ validateSentences(sentences, tables, wrong);
 validatePairs(pairs, wrong);
 
 const learned = writeTables(tables(sentences));
-const { bias, weights } = weigh(
-  pairs.map(({ newer, older }) => pairFeatures(newer, older)),
-  pairs.map(({ replaces }) => replaces),
-);
+const { bias, weights } = weighPairs(pairs);
 const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
 console.log(`${sentences.length} sentences, ${pairs.length} pairs, ${size} bytes of weights`);
 if (!Deno.args.includes("--dry")) {
