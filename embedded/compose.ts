@@ -62,7 +62,7 @@ const WORDS =
 const LARGEST = 6;
 
 /** Log-odds below which a clause explains nothing: thanks, a sigh, small talk. */
-const IDLE = -3;
+const IDLE = -4;
 
 /** Log-odds above which a clause is kept even when what it points at was not said in words. */
 const CLEAR = 3;
@@ -110,7 +110,7 @@ export function compose(units: readonly Unit[]): Fact[] {
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
   if (AFFIRMS.test(unit.text) || RATHER.test(unit.text) || OVER.test(unit.text)) return true;
-  if (needy) return unit.durable || unit.odds > -1;
+  if (needy) return unit.durable || unit.odds > -2;
   if (type === "bug_fix") {
     return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));
   }

@@ -30,7 +30,7 @@ const CONFIRMED = -1;
 const RECENT = 30;
 
 /** Log-odds above which a user's statement is kept when it takes the place of a kept one. */
-const TENTATIVE = -1.7;
+const TENTATIVE = -2.5;
 
 /**
  * The durable statements of a conversation, in order: one fact each, self-contained, typed. What a

@@ -28,8 +28,8 @@ const RETIRES: readonly RegExp[] = [
   `${UNDONE} (the |our |that |its )?(?<old>.{1,60}?) (${RULING})`,
   `(?<old>.{1,60}?) (${RULING}) (is|was|were|are|has been|got|gets) (now )?(${UNDONE}|over|off|gone|history)`,
   "(?<=^|[.;:,] )(?<old>\\S+( \\S+)?) (has |have )?(left|quit|resigned|retired|stepped down|(is|are) leaving)(?=$|[,.;]| (the (company|team|project|org)|us|for|in|last|this|and))",
-  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?)( (target|script|task|command)( for .{1,40}?)?)? (was|were|is|are|ha(s|ve) been|got|became|left|changed|dropped|passed|handed|gave|raised) (now )?(cancell?ed|called off|off the table|postponed|replaced|decommissioned|deleted|retired|removed|" +
-  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|departments|teams|over|on|away|its prices|\\w+ over)(?! (after|when|once|every|if|automatically|at|before))",
+  "(?<old>[^\\s,;]+( [^\\s,;]+){0,2}?)( (target|script|task|command)( for .{1,40}?)?)? ((was|were|is|are|ha(s|ve) been|got) (now )?(cancell?ed|called off|off the table|postponed|replaced|decommissioned|deleted|retired|removed|" +
+  "shut down|gone|dead|deprecated|out|too \\S+|history|switched off|turned off|on \\w* ?leave|over)|(left|changed|passed|handed|gave|raised|dropped) (departments|teams|over|on|away|its prices|\\w+ over))(?! (after|when|once|every|if|automatically|at|before))",
   "(statt|anstatt|nicht mehr) (?<old>\\S+)",
   "von (?<old>\\S+) (auf|zu)",
   "(migr|pas|cambi|mud)\\p{L}+ de (?<old>\\S+) (a|à|vers|para)",

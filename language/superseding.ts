@@ -5,356 +5,289 @@
  * @module
  */
 
-import { stems, words } from "./content_words.ts";
+import { stems, words as contentWords } from "./content_words.ts";
 import { retired } from "./retired.ts";
+import { alike, ARTICLE, clausesOf, subjectOf, WHERE, type Word, wordsOf } from "./statement.ts";
 import { PAIR_WEIGHTS } from "./weights.ts";
-import { ACTS, cue, HELPERS } from "./words.ts";
+import { cue } from "./words.ts";
 
-/** Says that things are otherwise than before. */
+/** Says that things are otherwise than before: since when, that they moved, how much, and what is over. */
 const CHANGE = cue(
-  "ha(s|ve) (an? new|been \\w+ing)|^after the \\w+|now|again|correction|these days|from (now|today|here|this \\w+|next \\w+) on|today on|as of|since today|until further notice|starting|new rule|no longer|any ?more|(mov|switch|swapp?|shift|reschedul|port|migrat|chang|bump|rais|lower|increas|reduc|cut|shorten|" +
-    "tighten|convert|relocat|enlarg|relax|loosen|lift|halv|doubl|hand|renew|rewritten|extend|renam|upgrad|went|took|takes)(e|ed|es|ing)?|instead|on leave|jetzt|ab sofort|nicht mehr|ahora|ya no|désormais|maintenant|" +
-    "agora|não|since the \\w+|今は|今後|现在|現在|改为|改成|改用|不再|变成",
+  "since|^after|after the|we set|as of|now|these days|nowadays|(from .{3,12}|today) on|again|currently|correction|until further notice|starting|new rule|jetzt|ab sofort|ahora|désormais|maintenant|agora|今は|今後|现在|現在|" +
+    "(mov|switch|swapp?|shift|port|reschedul|migrat|chang|convert|relocat|hand|rewr\\w+|renam|upgrad|transferr?|bump|rais|lower|increas|reduc|shorten|lengthen|tighten|enlarg|relax|loosen|halv|doubl|tripl|extend|widen|narrow|expand|renew|replac|supersed|displac|succeed|dropp?|abolish|lift|retir|clos|remov|delet|cancell?|ditch|abandon|scrapp?)(ed|es|ing)|" +
+    "cut|become|became|turned|took|taken|takes? (over|the place)|made way|went (up|down|back)|new|own|gone|instead|rather than|no longer|any ?(longer|more)|stopped|called off|on leave|lost|enough|allowed|up to|at (least|most)|nicht mehr|umgestiegen|gewechselt|ya no|换|改为|改成|改用|变成|不再",
 );
-
+/** Says that something is elsewhere. */
+const MOVED = /\b(?:mov|migrat|switch|port|transferr)ed\b/i;
+/** The subject is the new value: "B replaces A". */
+const TAKES_PLACE = cue("(replac|supersed|displac)e[sd]|(takes?|took|taken) over|instead of");
 /** Says that the old goes on beside the new. */
 const ADDS = cue(
   "also|too(?=$|[.,;!])|as well|additionally|in addition|another|besides|second|both|fallback|optional(ly)?|auch|también|aussi|também|も",
 );
-
+/** Says how it was. */
+const HISTORY = cue(
+  "until|before|used to|previously|formerly|earl(y|ier)|originally|years ago",
+);
+/** Says what may come. */
+const PLAN = cue(
+  "want(s|ed)? to|wish(es)?|would|planned|plans to|think(s|ing)|might|could|consider\\w*|suggest\\w*|next (week|year|month|quarter)|one day|hopes?|propos\\w+|tested|perhaps|maybe|tomorrow",
+);
+/** Says where alone something holds. */
+const PART = cue(
+  "if|when|unless|except|while|during|between|in (summer|winter|production|staging)|that (only|are)|separate|for (new|old)|on (macos|android|ios)",
+);
+/** Tells a reason; what is named there is not said of the subject. */
+const BECAUSE = /,?\s(?:because|weil|porque|parce que)\s[^.;]*/gi;
 /** Says that something is not to be done, and that it may be done. */
 const BANS = cue(
-  "never|don't|do not|not|nobody|no|must not|mustn't|cannot|can't|without|forbidden|banned|prohibited|off.limits|avoid|frozen|blocked|disallowed|only",
+  "never|not|nobody|no|\\w+n't|cannot|without|forbid(s|den)?|banned|prohibited|off.limits|avoid|frozen|blocked|disallowed|only|closed|read.only",
 );
 const PERMITS = cue(
-  "can|may|allowed|permitted|fine|ok|okay|welcome|enough|optional|again|supports?|lifted|free to|unfrozen|unblocked|open to|feel free|no longer|any ?more|now",
+  "can|may|allowed|permitted|fine|ok(ay)?|welcome|enough|optional|again|supports?|lifted|free to|no longer|any ?more|now|possible|tolerated|accepted|(every|any)(one|body)",
 );
-
-/** The subject is the new value: "B replaces A". */
-const TAKES_PLACE = cue(
-  "(replac|supersed|displac)es|(has|have) (replac|supersed|displac)ed|(takes?|took|taken) over|instead of",
-);
+/** Of these there may be several at once. */
+const SEVERAL =
+  /^(?:us|need|want|depend|requir|includ|support|skip|log|contain|accept|ha|know|read|send|call|get|add)(?:es|s|e|ve)?$/;
+/** Tells how something is, mostly, and not which. */
+const ADJECTIVE = /(?:ed|ble|ing|en|ory|ent|ive|ic|al|ow|y)$/;
+/** Neither tells what is stated nor which value. */
+const FILLER =
+  /^(?:the|our|an?|my|now|again|currently|has|have|been|we|you|can|may|please|just|always|i|want|would|i'd|rather|at)$/;
+/** Kinds of which something has one, mostly. */
+const EXACT = /^(?:number|address)$/;
+/** So many words that the older one does not have are told of something else. */
+const LONG = 6;
+const SPEAKER = /\b(?:we|you|people|i)\b/i;
 
 /**
  * Words to find what a statement may make outdated: the value given up, else the statement itself when
  * it is no mere taste. Undefined: nothing can be outdated by it.
  */
 export function replacedWords(text: string): string | undefined {
-  const old = retired(text);
+  const old = retired(text).flatMap(contentWords);
   if (old.length > 0) {
-    return [...new Set([...old, ...words(framesOf(text)[0]?.about ?? "")])].join(" ");
+    const about = subjectOf(clausesOf(wordsOf(text))[0]!).map((word) => word.text);
+    return [...new Set([...retired(text), ...about])].join(" ");
   }
   // A taste takes the place of another only when it says so.
-  return /^i\s/i.test(text) && !CHANGE.test(text) && !PERMITS.test(text) ? undefined : text;
-}
-
-/** A clause taken apart. */
-interface Frame {
-  /** What it is about. */
-  about: string;
-  /** The same as stems. */
-  subject: Set<string>;
-  /** Stems of what it says of that. */
-  said: Set<string>;
-  /** Stems of the exact values in that. */
-  values: Set<string>;
-  /** What sort of value the first one is. */
-  kind: string | undefined;
-  /** Does it tell where to something was moved? */
-  moved: boolean;
-  /** Stems of all of it. */
-  all: Set<string>;
-}
-
-const SPLIT = new RegExp(
-  `^((?:(?:the|our|an?|my|all|every|each)\\s)?\\S.{0,60}?)\\s((?:${HELPERS}|now|no longer|got|gets|moved|switched|migrated|shifted|went|changed|wurde|ist|sind|est|es|está|${ACTS})\\s.+)$`,
-  "i",
-);
-const LABEL = /^([^:]{1,40}):\s+(.+)$/;
-const MOVED =
-  /\b(?:mov|switch|shift|migrat|chang|bump|rais|lower|cut|extend|upgrad|renam|convert|port|set|rewr[io]te?)\w* (?:the |our )?([^,;.]+?) (?:from .+? )?(?:over )?(?:to|in|by) (.+)/i;
-const USED_FOR = /\b(?:us(?:e|es|ing)|prefer|take|took) (.+?) (?:for|in|as|when) (.+)/i;
-const LEAD =
-  /^(?:actually|now|correction|so|new rule|(?:from|as of|starting|since|after) (?:.{1,30}?(?=\s(?:the|our|we|all)\s)|.{1,20}?)|on leave)[,:]?\s+(?=\S)/i;
-
-/** Since when; it tells neither subject nor value. */
-const ONWARDS =
-  /\s(?:from (?:now|today|here) on|these days|as of (?:now|today)|(?:since|over) (?:yesterday|today|the weekend)|last (?:week|month|year))(?=$|[\s,.;])/gi;
-/** "We keep X in Y": X is what it is about. */
-const DOES =
-  /\b(?:we|i|you) (?:now |always )?(?!us|run|prefer|like|want|need)\w+ (?:the |our |my |all )?(\S+(?: \S+)?) ((?:in|on|with|at|to|through|from|via|as) .+)/i;
-
-/** The clauses of a statement, taken apart; a label counts as the subject of what follows it. */
-function framesOf(text: string): Frame[] {
-  return text.split(/[;.!](?:\s|$)|,\s+|\sand\s(?=\w+\s\w+)|\s(?:because|since)\s/)
-    .filter((clause) => clause.trim() !== "").map(frameOf);
-}
-
-function frameOf(clause: string): Frame {
-  const text = clause.trim().replace(LEAD, "").replace(ONWARDS, "").replace(
-    LABEL,
-    (_, label, rest) =>
-      retired(label).length > 0 || SPLIT.test(rest) && !/^it/i.test(rest)
-        ? rest
-        : `${label} is ${rest}`,
-  );
-  let [about, said] = ["", text];
-  const [, moved, target] = MOVED.exec(text) ?? [];
-  const [, used, purpose] = USED_FOR.exec(text) ?? [];
-  const [, own, object] = /\b(?:we|i|you) (?:now )?(\w+) (.+)/i.exec(text) ?? [];
-  const [, kept, where] = DOES.exec(text) ?? [];
-  const [, subject, predicate] = SPLIT.exec(text) ?? [];
-  if (subject !== undefined && stems(subject).size > 0) [about, said] = [subject, predicate!];
-  else if (moved !== undefined && !/^(?:from|to)\b/.test(moved)) [about, said] = [moved, target!];
-  else if (used !== undefined) [about, said] = [purpose!, used];
-  else if (kept !== undefined && retired(text).length === 0) [about, said] = [kept, where!];
-  // "We ditched X" is about nothing but X, which is given up.
-  else if (own !== undefined && retired(text).length === 0) [about, said] = [own, object!];
-  const values = new Set<string>();
-  let first: string | undefined;
-  for (const [word] of said.matchAll(/[^\s,;()"]+/g)) {
-    const kind = kindOf(word);
-    if (kind === undefined) continue;
-    first ??= kind;
-    for (const one of stems(word)) values.add(one);
-  }
-  const topic = new Set([...stems(about)].filter((word) => kindOf(word) !== "number"));
-  return {
-    moved: target !== undefined,
-    about,
-    subject: topic,
-    said: stems(said),
-    values,
-    kind: first,
-    all: stems(text),
-  };
-}
-
-function kindOf(word: string): string | undefined {
-  if (
-    /^(?:week|dai|month|hour|night|quarter|year)ly$|^(?:week|day|month|hour|minute)s?$/i.test(word)
-  ) return "time";
-  if (/^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^\d\d?:\d\d/i.test(word)) return "time";
-  if (/^(?:one|two|three?|four|five?|six|seven|eight|nine?|ten|twelv)e?$/i.test(word)) {
-    return "number";
-  }
-  if (/^v?\d[\d.,%]*\w{0,3}$|^0x[\da-f]+$/i.test(word)) return "number";
-  if (/\w[./\\:@]\w/.test(word)) return "address";
-  return /[a-z][A-Z]|\w_\w|^[A-Z]|`/.test(word) ? "name" : undefined;
-}
-
-const within = (part: ReadonlySet<string>, whole: ReadonlySet<string>) =>
-  [...part].every((one) => whole.has(one));
-const without = (set: ReadonlySet<string>, other: ReadonlySet<string>) =>
-  new Set([...set].filter((one) => !other.has(one)));
-
-/** Why something is so; what is named there is not said of the subject. */
-const REASON =
-  /,?\s(?:because|weil|porque|parce que|after(?! \d)|when|since (?!the |last |this |today|yesterday|\w+day|now|\d))\s?[^.;]*/gi;
-/** Neither tells what is stated nor which value: that it is so now, and since when, and politeness. */
-const FILLER =
-  /^(?:the|our|an?|my|now|again|currently|has|have|been|you|we|can|may|please|just|always|i|want|would|i'd|rather)$/;
-/** Of these there may be several at once. */
-const SEVERAL = cue(
-  "(us|need|want|depend|requir|includ|support|skip|log|contain|accept|ha|know|read|send|call|get|add)(es|s|e|ve)?",
-);
-
-/** A clause as a row of words, each with its ending off, so that tense and number count for nothing. */
-const rowOf = (clause: string) =>
-  clause.trim().replace(LEAD, "").replace(
-    LABEL,
-    (_, label, rest) => SPLIT.test(rest) ? rest : `${label} is ${rest}`,
-  ).toLowerCase().replace(
-    /[^\p{L}\p{N}\s./:_-]|[.:](?=\s|$)/gu,
-    "",
-  )
-    .split(/\s+/).filter((word) => word !== "" && !FILLER.test(word)).map((word) =>
-      word === "are" ? "is" : word.length > 3 ? word.replace(/(?:ings?|ed|es|s|e)$/, "") : word
-    );
-
-/** The one place in which two rows of words differ. */
-interface Slot {
-  before: string[];
-  after: string[];
-  old: string[];
-  fresh: string[];
-}
-
-function slotOf(newer: readonly string[], older: readonly string[]): Slot | undefined {
-  const shorter = Math.min(newer.length, older.length);
-  let head = 0;
-  while (head < shorter && newer[head] === older[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && newer.at(-1 - tail) === older.at(-1 - tail)) tail++;
-  const slot = {
-    before: newer.slice(0, head),
-    after: newer.slice(newer.length - tail),
-    old: older.slice(head, older.length - tail),
-    fresh: newer.slice(head, newer.length - tail),
-  };
-  const fits = ({ length }: string[]) => length > 0 && length < 3;
-  return fits(slot.old) && fits(slot.fresh) && head + tail > 1 ? slot : undefined;
+  const changed = CHANGE.test(text) || PERMITS.test(text);
+  return /^i\s/i.test(text) && !changed ? undefined : text;
 }
 
 /** A statement taken apart, once for all that it is compared with. */
 interface Statement {
   text: string;
-  /** Stems of what is said, without the reasons. */
-  said: Set<string>;
-  frames: Frame[];
-  /** Its clauses as rows of words. */
-  rows: string[][];
+  words: Word[];
+  content: Word[];
+  /** Of these, those of the first clause. */
+  stated: Word[];
+  clauses: Word[][];
+  /** What its clauses are about. */
+  subjects: Word[][];
 }
 
 function statementOf(text: string): Statement {
-  const said = text.replace(REASON, "");
-  const frames = framesOf(said);
+  const words = wordsOf(text);
+  const clauses = clausesOf(words);
+  // What follows the first clause gives reasons, mostly.
+  const [content, all] = [clauses[0]!, words].map((row) => row.filter(({ content }) => content));
   return {
     text,
-    said: stems(said),
-    frames: frames.length > 0 ? frames : [frameOf(text)],
-    rows: text.replace(/\sbecause\s.*/i, "").split(/[,;.!](?=\s|$)/).map(rowOf),
+    words,
+    content: all!,
+    stated: content!.length > 1 ? content! : all!,
+    clauses,
+    subjects: clauses.map(subjectOf),
   };
 }
 
 /** What a newer statement says by itself, whatever the older one is. */
 interface Newer extends Statement {
-  given: Set<string>[];
+  given: Word[][];
   change: boolean;
   adds: boolean;
   takesPlace: boolean;
-  bans: boolean;
   permits: boolean;
+  /** Signs that need no older statement. */
+  own: boolean[];
 }
 
 function newerOf(text: string): Newer {
+  const statement = statementOf(text.replace(BECAUSE, ""));
+  const adds = ADDS.test(text);
+  const given = retired(text).map((value) => wordsOf(value).filter(({ content }) => content))
+    .filter(({ length }) => length > 0);
+  const change = CHANGE.test(text);
   return {
-    ...statementOf(text),
-    given: retired(text).map(stems),
-    change: CHANGE.test(text),
-    adds: ADDS.test(text),
+    ...statement,
+    given,
+    change,
+    adds,
     takesPlace: TAKES_PLACE.test(text),
-    bans: BANS.test(text),
-    permits: PERMITS.test(text),
+    permits: !BANS.test(text) && PERMITS.test(text),
+    own: [
+      change,
+      ...[HISTORY, PLAN, PART].map((is) => is.test(text)),
+      statement.clauses.length > 1 && statement.content.length < 11,
+      WHERE.test(statement.words[0]?.text ?? ""),
+    ],
   };
 }
 
-/** What speaks for or against: one number each, 0 or 1, in the order of PAIR_WEIGHTS. */
-export function pairFeatures(newText: string, oldText: string): number[] {
-  return featuresOf(newerOf(newText), statementOf(oldText));
+/** Are all of the words, or their like, among the others? */
+const within = (part: readonly Word[], whole: readonly Word[]) =>
+  part.every((word) => whole.some((other) => alike(word, other)));
+
+const OF = /^(?:of|for)$/;
+/** What something is of or for: the words behind that. */
+const partsOf = (all: readonly Word[]) =>
+  all.filter(({ content, kind }, at) => {
+    const [before, last] = [all[at - 2]?.text ?? "", all[at - 1]?.text ?? ""];
+    return content && kind !== "number" && OF.test(ARTICLE.test(last) ? before : last);
+  });
+
+/** A clause as a row of words, without what tells neither subject nor value. */
+const rowOf = (clause: readonly Word[]) => clause.filter(({ text }) => !FILLER.test(text));
+
+const IS = /^(?:is|are)$/;
+
+/** In how many words two rows of as many differ; 0 when that begins with the first. */
+function differing(newer: readonly Word[], older: readonly Word[]): number {
+  const [left, right] = [rowOf(newer), rowOf(older)];
+  const places = left.flatMap((word, at) => {
+    const other = right[at];
+    const same = other && (alike(word, other) || IS.test(word.text) && IS.test(other.text));
+    return same ? [] : [at];
+  });
+  return left.length === right.length && places[0] !== 0 ? places.length : 0;
 }
 
-function featuresOf(said: Newer, old: Statement): number[] {
-  const { said: newWords, frames, change } = said;
-  const oldWords = old.said;
-  const older = old.frames[0]!;
-  // Of the newer one, the clause that is nearest to what the older one is about.
-  const near = (frame: Frame) =>
-    [...frame.subject].filter((one) => older.subject.has(one)).length * 2 +
-    [...frame.said].filter((one) => oldWords.has(one)).length / 2;
-  const newer = frames.toSorted((a, b) => near(b) - near(a))[0]!;
-  const gone = without(oldWords, newWords);
-  const fresh = without(new Set([...newer.subject, ...newer.said]), oldWords);
-  const given = said.given.filter((value) => within(value, oldWords));
-  const same = within(newer.subject, older.subject) && within(older.subject, newer.subject) &&
-    newer.subject.size > 0;
-  const close = newer.subject.size > 0 && older.subject.size > 0 &&
-    (within(newer.subject, oldWords) || within(older.subject, newWords));
-  const kindred = newer.kind !== undefined && newer.kind === older.kind;
-  // Who or what it is about differs on both sides: "guests" here and "members" there.
-  const apart = without(newer.subject, oldWords).size > 0 &&
-    without(older.subject, newWords).size > 0;
+/** What speaks for or against, and what is needed to judge by it. */
+interface Signs {
+  /** One number each, from 0 to 1, in the order of PAIR_WEIGHTS. */
+  values: number[];
+  /** Are both about the same? */
+  same: boolean;
+}
+
+/** Undefined: nothing is taken back, for the old is said again or added to. */
+function signsOf(newer: Newer, older: Statement): Signs | undefined {
+  const back = new Set(older.stated.filter((word) => within([word], newer.words)));
+  const known = new Set(newer.words.filter((word) => within([word], older.words)));
+  const isBack = (word: Word) => back.has(word);
+  const isKnown = (word: Word) => known.has(word);
+  const gone = older.stated.filter((word) => !isBack(word));
+  const fresh = newer.content.filter((word) => !isKnown(word));
+  const { change, given } = newer;
+  const named = given.length > 0;
+  const allowed = newer.permits && BANS.test(older.text);
+
+  const kinds = (words: Iterable<Word>) => new Set([...words].map(({ kind }) => kind));
+  const [goneKinds, freshKinds] = [kinds(gone), kinds(fresh)];
+
   // A value is given up for something else: the clause that says so, or the one before it, is about
   // what the older statement does not know.
-  const telling = frames.slice(
-    0,
-    1 + frames.findIndex(({ all }) => given.some((value) => within(value, all))),
-  ).findLast(({ subject }) => subject.size > 0);
-  const strange = given.length > 0 && !said.takesPlace && telling !== undefined &&
-    without(telling.subject, oldWords).size > 0 &&
-    !given.some((value) => within(value, telling.subject));
-  const divided = apart && [...newer.subject].some((word) => older.subject.has(word));
-  const plain = (word: string) => kindOf(word) === undefined || kindOf(word) === "name";
-  const numbers = gone.size > 0 && ![...gone, ...fresh].some(plain);
-  const left = new Set(given.flatMap((value) => [...value]));
-  const rest = without(oldWords, left);
-  // The value of before is named beside the new one, in a clause of its own.
-  const replacedLater = older.values.size > 0 &&
-    frames.some(({ all }) =>
-      [...older.values].some((value) => all.has(value) && !newer.all.has(value))
-    );
-  // All is said again, in whatever order, with another exact value.
-  const added = without(newWords, oldWords);
-  const isExact = (word: string) => !plain(word);
-  const sort = (set: ReadonlySet<string>) => new Set([...set].map(kindOf));
-  const strangers = [...added].filter(plain).length;
-  // Of most that is said, that is.
-  const alike = [...oldWords].filter((word) => newWords.has(word)).length / oldWords.size;
-  const banned = BANS.test(old.text);
-  const allowed = banned && !said.bans && said.permits;
-  // The same is said but for one place; where that stands and what it holds.
-  const slot = said.rows.map((row) => slotOf(row, old.rows[0]!)).find((one) => one !== undefined);
-  const place = slot?.before.at(-1) ?? "";
-  const verb = /^(?:is|at|from|to|by|with|in|on)$/.test(place) &&
-    slot!.before.length > 1;
-  // All but a word of little weight is said again with another number or time.
-  const nearly = [...gone].filter(plain).length < 2 &&
-    [...gone].some((word) =>
-      isExact(word) && !older.subject.has(word) && sort(added).has(kindOf(word))
-    );
-  const single = slot !== undefined && slot.old.length === 1 && slot.fresh.length === 1;
-  // What it is, and how it is.
-  const participle = /\b\w+(?:ed|able|ow|ing|en)$/i.test(said.text.replace(/\W+$/, "")) !==
-    /\b\w+(?:ed|able|ow|ing|en)$/i.test(old.text.replace(/\W+$/, ""));
-  const several = slot !== undefined && SEVERAL.test(slot.before.join(" "));
-  const exchanged = gone.size === 1 && added.size === 1;
-  return [
-    change,
-    said.adds,
-    given.length > 0,
-    given.length > 0 && !strange,
+  const values = given.filter((value) => within(value, older.words));
+  const left = values.flat();
+  const saying = newer.clauses.findIndex((clause) => values.some((value) => within(value, clause)));
+  const telling = newer.subjects.slice(0, saying + 1).findLast(({ length }) => length > 0) ?? [];
+  const strange = !newer.takesPlace && !telling.every(isKnown) &&
+    !values.some((value) => within(value, telling));
+  const rest = older.stated.filter((word) => !within([word], left));
+
+  // Of the newer one, the clause that is nearest to what the older one is about.
+  const about = older.subjects[0]!;
+  const shared = (subject: readonly Word[]) =>
+    subject.filter((word) => within([word], about)).length;
+  const subject = newer.subjects.toSorted((a, b) => shared(b) - shared(a))[0]!
+    .filter((word) => !within([word], left));
+  const strangers = subject.filter((word) => !isKnown(word)).length;
+  const missed = about.filter((word) => !isBack(word)).length;
+  const same = subject.length > 0 && within(subject, about) && within(about, subject);
+  const close = subject.length > 0 && about.length > 0 &&
+    (strangers === 0 || missed === 0 && !within(about, left));
+  const apart = strangers > 0 && missed > 0;
+  const mixed = strangers > 0 && strangers < subject.length;
+
+  const [first, last] = [older.stated[0], older.stated.at(-1)];
+  const lead = newer.content[0];
+  const share = back.size / Math.max(1, older.stated.length);
+  const later = newer.clauses.slice(1).flat();
+  const isLater = (word: Word) => within([word], later) && !within([word], newer.clauses[0]!);
+  const valueLater = older.stated.some((word) => word.kind !== "" && isLater(word));
+  const silent = gone.length === 0 && !allowed && !change && !newer.permits && !valueLater;
+  if (!named && (newer.adds || silent)) return;
+  const swaps = [newer.words, ...newer.clauses].map((row) => differing(row, older.words))
+    .find((count) => count > 0);
+  // A number that is gone and a fresh word stand before the same word.
+  const beside = older.words.some((word, at) => {
+    const next = older.words[at + 1];
+    return word.kind === "number" && !isBack(word) && next?.content &&
+      newer.words.some((other, place) => {
+        const another = newer.words[place + 1];
+        return other.content && !isKnown(other) && another && alike(next, another);
+      });
+  });
+  const whose = !partsOf(older.words).every(isBack) && !partsOf(newer.words).every(isKnown);
+  const firstGone = first !== undefined && !isBack(first);
+  const lastGone = last !== undefined && !isBack(last);
+  const leadFresh = lead !== undefined && !isKnown(lead);
+  const exchanged = gone.length === 1 && fresh.length === 1;
+  const parallel = firstGone && leadFresh && !named && about.includes(first);
+  return {
     same,
-    close && change,
-    close && change && kindred,
-    same && kindred && newer.kind !== "name",
-    apart,
-    apart && given.length === 0,
-    divided,
-    numbers && change,
-    without(older.said, newWords).size === 0,
-    without(newer.subject, oldWords).size > 0 && given.length === 0,
-    given.length > 0 && rest.size > 0 && within(rest, newWords),
-    replacedLater,
-    replacedLater && close,
-    allowed,
-    allowed && alike >= 0.5,
-    alike >= 0.5,
-    alike >= 0.75,
-    change && alike >= 0.5,
-    given.length > 0 && alike >= 0.5,
-    strangers > 2 && given.length === 0,
-    verb,
-    verb && slot!.after.length === 0,
-    single,
-    single && verb,
-    single && place === "is" && slot!.after.length === 0 && participle,
-    single && !several && slot!.before.length > 0,
-    slot !== undefined && kindred,
-    slot !== undefined && said.permits,
-    newer.moved && newer.kind === older.kind,
-    newer.moved && same,
-    nearly && alike >= 0.4,
-    exchanged,
-  ].map(Number);
+    values: [
+      ...newer.own,
+      left.length > 0 && !strange,
+      left.length > 0 && strange,
+      left.length > 0 && telling.length === 0,
+      left.length > 0 && !strange && share < 0.6,
+      left.length > 0 && rest.length > 0 && rest.every(isBack),
+      same && !named,
+      close && change,
+      apart && shared(subject) > 0,
+      about.length > 0 && missed === 0,
+      mixed,
+      kinds(back).has("number"),
+      kinds(back).has("name"),
+      freshKinds.has("number") && !goneKinds.has("number"),
+      !strange &&
+      older.words.some((word) =>
+        word.kind !== "" && freshKinds.has(word.kind) && within([word], left)
+      ),
+      same && lastGone && last.kind !== "" && freshKinds.has(last.kind),
+      share,
+      share >= 0.75,
+      !lastGone,
+      !firstGone && lastGone,
+      fresh.length > LONG && left.length === 0,
+      exchanged,
+      allowed && share >= 0.5,
+      fresh.length > 0 && fresh.every(({ kind }) => kind !== "" && goneKinds.has(kind)),
+      swaps === 1 && !older.words.some(({ text }) => SEVERAL.test(text)) &&
+      ADJECTIVE.test(last?.text ?? "") === ADJECTIVE.test(newer.content.at(-1)?.text ?? ""),
+      swaps === 2 && !freshKinds.has("number"),
+      beside,
+      missed === 0 && MOVED.test(newer.text),
+      parallel,
+      SPEAKER.test(newer.text) && !SPEAKER.test(older.text),
+      /\b(?:is|are)\b/.test(older.text),
+      whose,
+      // Nothing is said that is new but another number or address.
+      same && fresh.length === 1 && EXACT.test(fresh[0]!.kind) && goneKinds.has(fresh[0]!.kind),
+    ].map(Number),
+  };
+}
+
+/** What speaks for or against; undefined when that is not asked, for nothing is taken back. */
+export function pairFeatures(newText: string, oldText: string): number[] | undefined {
+  return signsOf(newerOf(newText), statementOf(oldText))?.values;
 }
 
 /** Log-odds above which the older statement is hidden, and above which it may be untrue. */
-const SURE = 0.6;
-const POSSIBLE = -1.5;
-/** Where {@link pairFeatures} says whether both are about the same. */
-const SAME_SUBJECT = 4;
-/** Where it says whether the value of before stands beside a new one, or what was banned is allowed. */
-const TAKES_BACK = [15, 17];
+const SURE = 0.8;
+const POSSIBLE = -2;
 
 /**
  * Does `newText`, said later, make `oldText` untrue? "unsure" when both are about the same, but not
@@ -370,23 +303,16 @@ export function superseder(newText: string): (oldText: string) => boolean | "uns
   let newer: Newer | undefined;
   return (oldText) => {
     const oldWords = stems(oldText);
-    if (![...oldWords].some((word) => words.has(word))) return false;
-    const saidAgain = within(oldWords, words);
-    if (saidAgain && within(words, oldWords)) return false;
+    const again = [...oldWords].filter((word) => words.has(word)).length;
+    if (again === 0 || again === words.size && again === oldWords.size) return false;
     newer ??= newerOf(newText);
-    if (newer.given.length === 0 && newer.adds) return false;
-    const statement = statementOf(oldText);
-    const features = featuresOf(newer, statement);
-    // All of the older one, or its number, is said again: nothing is taken back, unless a value or a ban is by name.
-    const takesBack = TAKES_BACK.some((place) => features[place] === 1);
-    const { kind, values } = statement.frames[0]!;
-    const valueAgain = kind === "number" && within(values, words);
-    if (newer.given.length === 0 && (saidAgain || valueAgain) && !takesBack) return false;
-    const odds = features.reduce(
-      (sum, feature, place) => sum + feature * PAIR_WEIGHTS.weights[place]!,
+    const signs = signsOf(newer, statementOf(oldText));
+    if (signs === undefined) return false;
+    const odds = signs.values.reduce(
+      (sum, value, place) => sum + value * PAIR_WEIGHTS.weights[place]!,
       PAIR_WEIGHTS.bias,
     );
     if (odds > SURE) return true;
-    return odds > POSSIBLE || features[SAME_SUBJECT] === 1 ? "unsure" : false;
+    return odds > POSSIBLE || signs.same ? "unsure" : false;
   };
 }

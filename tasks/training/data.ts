@@ -33,6 +33,8 @@ export interface Pair {
   older: string;
   newer: string;
   replaces: boolean;
+  /** How often it counts: pairs that were written before anything was measured on them count more. */
+  weight: number;
 }
 
 function readRows(name: string): string[] {
@@ -45,11 +47,15 @@ function readFiles(kind: string): string[] {
     .filter((name) => name.startsWith(`${kind}.`)).sort().flatMap(readRows);
 }
 
-/** All sentences, in the order of the files' names. */
-export function readSentences(): Sentence[] {
+/**
+ * All sentences, in the order of the files' names.
+ *
+ * @param kind `types`: those of which the types alone are learned
+ */
+export function readSentences(kind: "sentences" | "types" = "sentences"): Sentence[] {
   const sentences: Sentence[] = [];
   let message = 0;
-  for (const row of readFiles("sentences")) {
+  for (const row of readFiles(kind)) {
     const { text, type, kind, speaker, follows = false } = JSON.parse(row);
     const last = sentences.at(-1);
     const before: Before = !follows || last === undefined
@@ -83,7 +89,12 @@ export function readPrinted(sentences: readonly Sentence[]): Line[] {
   return lines;
 }
 
+/** How often a pair of pairs.blind.jsonl counts. */
+const BLIND = 2;
+
 /** All pairs. */
 export function readPairs(): Pair[] {
-  return readRows("pairs.jsonl").map((row) => JSON.parse(row));
+  return Object.entries({ "pairs.jsonl": 1, "pairs.blind.jsonl": BLIND }).flatMap((
+    [name, weight],
+  ) => readRows(name).map((row) => ({ ...JSON.parse(row), weight })));
 }

@@ -7,16 +7,16 @@
  */
 import { type Classifier, decode, encode } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
-import { pairFeatures } from "../../language/superseding.ts";
 import { type Line, readPairs, readPrinted, readSentences, type Sentence } from "./data.ts";
-import { learn, weigh } from "./learning.ts";
+import { learn } from "./learning.ts";
 import { writeTables } from "./tables.ts";
-import { validateLines, validatePairs, validateSentences } from "./validation.ts";
+import { validateLines, validatePairs, validateSentences, weighPairs } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
-const SPARSITY = { durable: 16, request: 120, type: 115, printed: 6 };
+const SPARSITY = { durable: 16, request: 120, type: 100, printed: 6 };
 
 const sentences = readSentences();
+const typed = readSentences("types").filter(({ type }) => type !== null);
 const lines = readPrinted(sentences);
 const pairs = readPairs();
 /** Learns one two-way question, with weights rounded as they will be used. */
@@ -30,7 +30,7 @@ function table<Row extends { features: number[] }>(
 }
 
 function tables(rows: readonly Sentence[]): Map<string, Classifier> {
-  const durable = rows.filter(({ type }) => type !== null);
+  const durable = [...rows.filter(({ type }) => type !== null), ...typed];
   return new Map([
     ["durable", table(rows, ({ type }) => type !== null, SPARSITY.durable)],
     ["request", table(rows, ({ kind }) => kind === "request", SPARSITY.request)],
@@ -47,12 +47,9 @@ const printed = (rows: readonly Line[]) => table(rows, ({ printed }) => printed,
 validateLines(lines, printed, wrong);
 validatePairs(pairs, wrong);
 
-const { bias: typed, weights: marks } = printed(lines);
-const learned = { ...writeTables(tables(sentences)), printed: encode(typed, marks) };
-const { bias, weights } = weigh(
-  pairs.map(({ newer, older }) => pairFeatures(newer, older)),
-  pairs.map(({ replaces }) => replaces),
-);
+const { bias: lead, weights: marks } = printed(lines);
+const learned = { ...writeTables(tables(sentences)), printed: encode(lead, marks) };
+const { bias, weights } = weighPairs(pairs);
 const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
 console.log(
   `${sentences.length} sentences, ${lines.length} lines, ${pairs.length} pairs, ${size} bytes of weights`,

@@ -87,30 +87,43 @@ export function validateLines(
   }
 }
 
+/** What pairs teach; those that are decided without weights teach nothing. */
+export function weighPairs(pairs: readonly Pair[]): ReturnType<typeof weigh> {
+  const rows = pairs.flatMap(({ newer, older, replaces, weight }) => {
+    const features = pairFeatures(newer, older);
+    return features === undefined ? [] : [{ features, replaces, weight }];
+  });
+  return weigh(
+    rows.map(({ features }) => features),
+    rows.map(({ replaces }) => replaces),
+    rows.map(({ weight }) => weight),
+  );
+}
+
 /** Prints the figures of pairs, and with `wrong` each that is judged wrongly. */
 export function validatePairs(pairs: readonly Pair[], wrong: boolean): void {
-  const examples = pairs.map(({ newer, older }) => pairFeatures(newer, older));
-  const judged = pairs.map((pair, index) => ({ pair, odds: 0, index }));
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const others = judged.filter(({ index }) => index % FOLDS !== fold);
-    const { bias, weights } = weigh(
-      others.map(({ index }) => examples[index]!),
-      others.map(({ pair }) => pair.replaces),
+  const judged = Array.from({ length: FOLDS }, (_, fold) => {
+    const { bias, weights } = weighPairs(
+      pairs.filter((_, index) => foldOf(index) !== fold),
     );
-    for (const one of judged.filter(({ index }) => index % FOLDS === fold)) {
-      one.odds = examples[one.index]!.reduce(
+    return pairs.filter((_, index) => foldOf(index) === fold).map((pair) => ({
+      pair,
+      odds: pairFeatures(pair.newer, pair.older)?.reduce(
         (sum, value, place) => sum + value * weights[place]!,
         bias,
+      ) ?? -Infinity,
+    }));
+  }).flat();
+  for (const blind of [false, true]) {
+    const some = judged.filter(({ pair }) => pair.weight > 1 === blind);
+    const [yes, no] = [true, false].map((is) => some.filter(({ pair }) => pair.replaces === is));
+    for (const threshold of [0, 0.5, 1, 1.5, 2]) {
+      const above = (rows: typeof judged) => rows.filter(({ odds }) => odds > threshold).length;
+      console.log(
+        `${blind ? "blind pairs " : ""}replaced above ${threshold}: ` +
+          `found ${above(yes!)} of ${yes!.length}, wrong ${above(no!)} of ${no!.length}`,
       );
     }
-  }
-  const [yes, no] = [true, false].map((is) => judged.filter(({ pair }) => pair.replaces === is));
-  for (const threshold of [0, 0.5, 1, 1.5, 2]) {
-    const above = (rows: typeof judged) => rows.filter(({ odds }) => odds > threshold).length;
-    console.log(
-      `replaced above ${threshold}: found ${above(yes!)} of ${yes!.length}, ` +
-        `wrong ${above(no!)} of ${no!.length}`,
-    );
   }
   if (!wrong) return;
   for (const { pair, odds } of judged.toSorted((a, b) => a.odds - b.odds)) {

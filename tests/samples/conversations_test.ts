@@ -7,10 +7,10 @@ import assert from "node:assert/strict";
 import { scoreExtraction } from "../../tasks/lib/extraction_score.ts";
 
 const FLOOR = {
-  first: { facts: 123, extras: 4, superseded: 16, untouched: 16, kept: 158, junk: 1 },
-  second: { facts: 109, extras: 7, superseded: 27, untouched: 26, kept: 225, junk: 3 },
-  third: { facts: 70, extras: 1, superseded: 33, untouched: 34, kept: 324, junk: 2 },
-  fourth: { facts: 60, extras: 4, superseded: 15, untouched: 30, kept: 245, junk: 2 },
+  first: { facts: 123, extras: 4, superseded: 16, untouched: 16, kept: 159, junk: 1 },
+  second: { facts: 109, extras: 7, superseded: 27, untouched: 27, kept: 225, junk: 3 },
+  third: { facts: 70, extras: 1, superseded: 34, untouched: 34, kept: 325, junk: 2 },
+  fourth: { facts: 60, extras: 3, superseded: 22, untouched: 31, kept: 243, junk: 2 },
 };
 
 for (const table of ["first", "second", "third", "fourth"] as const) {
