@@ -23,7 +23,7 @@ export const ruleExtractor: Extractor = {
 };
 
 /** Log-odds above which a statement is kept. */
-const ENOUGH = { user: -0.5, assistant: 1.5 };
+const ENOUGH = { user: -0.2, assistant: 1.5 };
 /** What the user confirms needs less. */
 const CONFIRMED = -1;
 /** A correction follows what it corrects within so many statements. */

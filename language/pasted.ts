@@ -41,8 +41,8 @@ const ENOUGH = 0.5;
 const NEAR = 0.5;
 const SUREST = 4;
 const LEAST = -1;
-/** What is one word is told by its neighbours: a brace, or a path that somebody names. */
-const ONE_WORD = 1;
+/** One word or two are told by their neighbours: a brace, or a path that somebody names. */
+const FEW_WORDS = 1;
 
 /** A shell's prompt. */
 const PROMPT = /^\s*(?:\$|\w+@[\w-]+:\S*[$#]) \S/;
@@ -78,7 +78,7 @@ export function proseOf(message: string): { prose: string; pasted: string[] } {
     if (/^\0|^\s*>|\[mem0:[0-9a-f]{4,}\]/i.test(line)) return undefined;
     if (isOutput || STAMPED.test(line) || isDiff && /^[-+@ ]/.test(line)) return Infinity;
     if (line.trim() === "") return -Infinity;
-    return Math.min(printedOdds(line), /\S\s+\S/.test(line) ? Infinity : ONE_WORD);
+    return Math.min(printedOdds(line), /\S\s+\S+\s+\S/.test(line) ? Infinity : FEW_WORDS);
   });
   const near = (place: number) => Math.max(LEAST, Math.min(SUREST, odds[place] ?? LEAST));
   const isPrinted = (place: number) =>

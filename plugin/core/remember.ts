@@ -190,7 +190,7 @@ function endOfCommand(message: string, from: number): number {
   const blank = body.slice(lead).search(/\n\s*\n/);
   const end = blank < 0 ? body.length : lead + blank;
   for (const { text, start, item } of cut(body.slice(0, end)).slice(1)) {
-    const isCode = body.slice(0, start).split("```").length % 2 === 0;
+    const isCode = body.slice(0, start + 3).split("```").length % 2 === 0;
     if (!item && !isCode && (isQuestion(text) || asksForWork(text))) return from + start;
   }
   return from + end;

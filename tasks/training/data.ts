@@ -47,15 +47,11 @@ function readFiles(kind: string): string[] {
     .filter((name) => name.startsWith(`${kind}.`)).sort().flatMap(readRows);
 }
 
-/**
- * All sentences, in the order of the files' names.
- *
- * @param kind `types`: those of which the types alone are learned
- */
-export function readSentences(kind: "sentences" | "types" = "sentences"): Sentence[] {
+/** All sentences, in the order of the files' names. */
+export function readSentences(): Sentence[] {
   const sentences: Sentence[] = [];
   let message = 0;
-  for (const row of readFiles(kind)) {
+  for (const row of readFiles("sentences")) {
     const { text, type, kind, speaker, follows = false } = JSON.parse(row);
     const last = sentences.at(-1);
     const before: Before = !follows || last === undefined

@@ -16,7 +16,6 @@ import { validateLines, validatePairs, validateSentences, weighPairs } from "./v
 const SPARSITY = { durable: 16, request: 120, type: 100, printed: 6 };
 
 const sentences = readSentences();
-const typed = readSentences("types").filter(({ type }) => type !== null);
 const lines = readPrinted(sentences);
 const pairs = readPairs();
 /** Learns one two-way question, with weights rounded as they will be used. */
@@ -30,7 +29,7 @@ function table<Row extends { features: number[] }>(
 }
 
 function tables(rows: readonly Sentence[]): Map<string, Classifier> {
-  const durable = [...rows.filter(({ type }) => type !== null), ...typed];
+  const durable = rows.filter(({ type }) => type !== null);
   return new Map([
     ["durable", table(rows, ({ type }) => type !== null, SPARSITY.durable)],
     ["request", table(rows, ({ kind }) => kind === "request", SPARSITY.request)],
@@ -47,8 +46,8 @@ const printed = (rows: readonly Line[]) => table(rows, ({ printed }) => printed,
 validateLines(lines, printed, wrong);
 validatePairs(pairs, wrong);
 
-const { bias: lead, weights: marks } = printed(lines);
-const learned = { ...writeTables(tables(sentences)), printed: encode(lead, marks) };
+const { bias: typed, weights: marks } = printed(lines);
+const learned = { ...writeTables(tables(sentences)), printed: encode(typed, marks) };
 const { bias, weights } = weighPairs(pairs);
 const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
 console.log(
