@@ -1,4 +1,4 @@
-import { findBesideWords, type Span } from "./redact_context.ts";
+import { endOfRun, findBesideWords, type Span } from "./redact_context.ts";
 import { PREFIX_RULES, RULES } from "./redact_rules.ts";
 import { isName, isPlaceholder, isRandom } from "./redact_words.ts";
 
@@ -112,16 +112,15 @@ function findSecrets(text: string): Span[] {
       const [whole, prefix = "", body = ""] = match;
       const value = /^.*[^.=/|%+~-]/.exec(body)?.[0] ?? "";
       if (isPlaceholder(value)) continue;
-      const before = text.slice(Math.max(0, match.index - 40), match.index);
+      const from = match.index + whole.length - body.length;
+      const start = from - prefix.length;
+      const before = text.slice(Math.max(0, start - 40), start);
       if (isAmbiguous(prefix) && !isToken(prefix, value, before)) continue;
-      spans.push({
-        start: match.index,
-        end: match.index + whole.length - body.length + value.length,
-        kind,
-      });
+      spans.push({ start, end: from + value.length, kind });
     }
   }
   for (const { kind, pattern, after } of RULES) {
+    let done = 0;
     for (
       const { from, part } of after === undefined ? [{ from: 0, part: text }] : ahead(text, after)
     ) {
@@ -130,7 +129,11 @@ function findSecrets(text: string): Span[] {
         // Two digits make a PIN. What is cut off with dots is a secret all the same.
         if (kind !== "pin" && isPlaceholder(value.replace(/\.+$/, ""))) continue;
         const start = from + match.index + match[0].lastIndexOf(value);
-        spans.push({ start, end: start + value.length, kind });
+        if (start < done) continue; // seen ahead of two words
+        done = start + value.length;
+        // Where no more was seen ahead, the secret may go on.
+        if (done === from + part.length) done = endOfRun(text, done, /[^\s"'`<>]*/y);
+        spans.push({ start, end: done, kind });
       }
     }
   }
@@ -251,7 +254,7 @@ function findInTables(text: string): Span[] {
     }
     const cells = line.split("|");
     if (columns.length === 0) {
-      columns = cells.flatMap((cell, i) => SECRET_COLUMN.test(cell) ? [i] : []);
+      columns = cells.flatMap((cell, i) => cell.length < 80 && SECRET_COLUMN.test(cell) ? [i] : []);
       continue;
     }
     let from = start;

@@ -293,7 +293,7 @@ function isLone(
 
 /** Two words and a number in one, with a sign or in capitals: "Marzipan_Goat7", "crumpet8866Gale". */
 const CHOSEN = new RegExp(
-  "(?<![\\p{L}\\d./:@#_-])(?=\\S{0,40}\\p{Lu})(?:" + [
+  "(?:^|[^\\p{L}\\d./:@#_-])(?=\\S{0,40}\\p{Lu})(" + [
     "\\p{L}{3,20}[-_+;,>!?^&*$]\\p{L}{3,20}\\d{1,4}!?",
     "\\p{L}{3,20}\\d{2,4}[-_+;,>!?^&*$/]\\p{L}{3,20}",
     "\\p{L}{3,20}\\d{4}\\p{L}{3,20}",
@@ -306,9 +306,10 @@ const CHOSEN = new RegExp(
 
 /** Words that somebody made up to be a password. */
 function findChosenWords(text: string): Range[] {
-  return [...text.matchAll(CHOSEN)].filter(({ 0: word }) => !isTechnical(word)).map((
-    { index, 0: word },
-  ) => ({ start: index, end: index + word.length }));
+  return [...text.matchAll(CHOSEN)].flatMap(({ index, 0: whole, 1: word = "" }) => {
+    const end = index + whole.length;
+    return isTechnical(word) ? [] : [{ start: end - word.length, end }];
+  });
 }
 
 /** What stands where a value is expected. */
@@ -360,7 +361,8 @@ function trimEnd(run: string, sample: string): string {
   return run.slice(0, end);
 }
 
-function endOfRun(text: string, from: number, sticky: RegExp): number {
+/** Where that ends which a sticky pattern matches. */
+export function endOfRun(text: string, from: number, sticky: RegExp): number {
   sticky.lastIndex = from;
   return from + (sticky.exec(text)?.[0].length ?? 0);
 }
