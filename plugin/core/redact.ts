@@ -157,11 +157,15 @@ function findAgain(text: string, secrets: readonly Span[]): Span[] {
   const seen = new Set<string>();
   for (const { start, end, kind } of secrets) {
     const value = text.slice(start, end);
-    // A shell's line ends in a backslash, and the token goes on in the next one.
-    const rest = /^\\?\r?\n[\w+/=.~-]{6,}/.exec(text.slice(end - 1, end + 100))?.[0];
-    if (rest !== undefined && /\\\r?\n$/.test(text.slice(0, end - 1 + rest.search(/[^\\\r\n]/)))) {
-      spans.push({ start, end: end - 1 + rest.length, kind });
-    }
+    // It may go on in the next line: behind a shell's backslash, or where a letter was wrapped.
+    const from = value.endsWith("\\") ? end - 1 : end;
+    const [rest = "", shell, next = ""] =
+      /^(\\?)\r?\n([\w+/=.~-]{6,})/.exec(text.slice(from, end + 200)) ?? [];
+    if (
+      shell ||
+      isRandom(next, 12) && /^(?!.*=\w).*[G-Zg-z]/.test(next) &&
+        !/\S/.test(text[from + rest.length] ?? "")
+    ) spans.push({ start, end: from + rest.length, kind });
     const stem = kind === "password" ? value.replace(/[\d!?.]+$/, "") : value;
     const known = stem.length >= 8 && /[^a-z]/.test(stem.slice(1)) ? stem : value;
     if (known.length < 8 || /\n/.test(known) || /^[a-z]+$/i.test(value)) continue;

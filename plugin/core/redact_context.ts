@@ -178,8 +178,8 @@ function isKeyValue(sample: string): boolean {
 
 /** Four words or more that make no sentence, "copper-bus-eats-3-figs". */
 function isPhrase(sample: string): boolean {
-  return /^[a-z\d]+(?:[- ][a-z\d]+){3,}$/.test(sample) &&
-    !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set|must|be|at|for|to|of|not|and|or)\b/
+  return /^[a-z\d]+(?:[- ][a-z\d]+){3,}$/i.test(sample) &&
+    !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set|must|be|at|for|to|of|not|and|or)\b/i
       .test(
         sample,
       );
@@ -206,7 +206,8 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
   for (const match of [...after.matchAll(LINK)].slice(0, 4)) {
     const link = after.slice(0, match.index + match[0].length);
     if (
-      match.index > 40 || /[\n.;?!"'`「@/]/.test(after.slice(0, match.index)) || PUBLIC.test(link)
+      match.index > 40 || /[\n;?!"`「@/]|[.'](?!\p{L})/u.test(after.slice(0, match.index)) ||
+      PUBLIC.test(link)
     ) {
       return undefined;
     }
@@ -237,7 +238,7 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
     return (value.quoted || /[:=→]\s?$|\s\w+:?\s+$|[は是는은]/.test(link)) && isRandom(sample);
   }
   if (value.quoted) {
-    return isPassword(sample) ||
+    return isPassword(sample.replace(/[;,|<>]/g, "")) ||
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
   const plain =

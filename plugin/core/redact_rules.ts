@@ -146,7 +146,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
   terraform: [/[A-Za-z0-9]{14}\.atlasv1\.[\w-]{16,}/g],
   fly: [/FlyV1 f[mo]\d\w?_[\w+/=,-]{16,}/g],
   webhook: [
-    /(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/webhooks|\.webhook\.office\.com|\.logic\.azure\.com[:\d]*)\/([\w/?&=%.@-]{16,})/g,
+    /(?:\bhooks\.[\w.-]{3,60}\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/webhooks|\.webhook\.office\.com|\.logic\.azure\.com[:\d]*)\/([\w/?&=%.@-]{16,})/g,
     /https?:\/\/[^\s"'<>]{3,120}?\/(?:webhooks?\w{0,4}|hooks?|catch|key)\/(?=[^\s"'<>]{0,200}\d)(?![\w/@-]*\.\w)([\w/@-]{12,})/g,
     /https?:\/\/[^\s"'<>]{0,120}?(?:hook|deploy|trigger)[^\s"'<>]{0,120}?[?&](?:key|token|secret)=([\w.~-]{8,})/gi,
   ],
@@ -191,7 +191,7 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
     // A chain of arrows that leads over a name to its password.
     /(?:->|=>|→)\s?(?:[aA]dmin\w*|root|\w*[uU]ser|guest|deploy|postgres|sa|[\w.-]+@[\w.-]{3,60})\s?(?:->|=>|→)\s?(?=\S{0,40}\d[\dA-Za-z])(?=\S{0,40}[A-Z!#$%&*_])(?=\S{0,40}[a-z])([^\s,;(){}/]{6,40})(?=[\s,;]|$)/g,
     /\becho\s+["']?([^\s"'|$]{3,})["']?\s*\|\s*sudo\s+-S/g,
-    /\b(?:htpasswd\s+-\w{0,9}b\w{0,9}\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
+    /\b(?:htpasswd(?=[^\n]{0,20}\s-\w{0,9}b)(?:\s+-\w{1,9}(?:\s+\d+)?){1,5}\s+\S+\s+\S+|net\s+user\s+\S+)\s+([^\s/$][^\s$]{3,})/g,
     /(?:^|[^\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}(?:\s*[:|]\s*|\s+\/\s+)(?=[^\s/]{0,60}[\d!#$%&])(?!\S{0,240}\/|[\w.-]{1,100}\.git(?![^\s/,;]))([^\s/,;]{6,})/g,
     /(?:^|[^\w/.-])[\w.-]{2,40}:(?=[^\s:@/]{0,60}\d)([^\s:@/"']{8,})@(?!sha\d)[\w.-]{1,100}:\d/g,
     exact`\s-(?:storepass|keypass|srcstorepass|passin|passout)\s(${VALUE})`,

@@ -112,3 +112,26 @@ Deno.test("redact takes all of a value out that begins where its command is look
   const text = `curl ${"-v ".repeat(30)} -b "sid=${long}LAST" https://acme.dev`;
   assert.ok(!redact(text).text.includes("LAST"), redact(text).text);
 });
+
+Deno.test("redact takes a wrapped token out whole, and passwords with signs and points", () => {
+  const hidden: [string, string][] = [
+    [`it was wrapped:\nghp_${BODY}\nakb1LNkQ9pSmxd28 x\n`, "it was wrapped:\n[redacted:github] x\n"],
+    ["<password>Nexus.lk4A0kRrX8mf</password>", "<password>[redacted:password]</password>"],
+    ["log in with password “Amber;Finch+82”", "log in with password “[redacted:password]”"],
+    ["{ jwtSecret: 'mango-Tractor-lilac-58' }", "{ jwtSecret: '[redacted:secret]' }"],
+    ["htpasswd -B -b f ann Ferry-6160", "htpasswd -B -b f ann [redacted:password]"],
+    [
+      "the password of root on db4.acme.dev is Lime_7731!",
+      "the password of root on db4.acme.dev is [redacted:password]",
+    ],
+    [
+      `https://hooks.acme.dev/services/T0/B0/${BODY}`,
+      "https://hooks.acme.dev/services/[redacted:webhook]",
+    ],
+    [
+      `ghp_${BODY}\n3f786850e387550fdab836ed7e6dc881de23001b`,
+      "[redacted:github]\n3f786850e387550fdab836ed7e6dc881de23001b",
+    ],
+  ];
+  for (const [text, expected] of hidden) assert.equal(redact(text).text, expected);
+});
