@@ -115,7 +115,10 @@ Deno.test("redact takes all of a value out that begins where its command is look
 
 Deno.test("redact takes a wrapped token out whole, and passwords with signs and points", () => {
   const hidden: [string, string][] = [
-    [`it was wrapped:\nghp_${BODY}\nakb1LNkQ9pSmxd28 x\n`, "it was wrapped:\n[redacted:github] x\n"],
+    [
+      `it was wrapped:\nghp_${BODY}\nakb1LNkQ9pSmxd28 x\n`,
+      "it was wrapped:\n[redacted:github] x\n",
+    ],
     ["<password>Nexus.lk4A0kRrX8mf</password>", "<password>[redacted:password]</password>"],
     ["log in with password “Amber;Finch+82”", "log in with password “[redacted:password]”"],
     ["{ jwtSecret: 'mango-Tractor-lilac-58' }", "{ jwtSecret: '[redacted:secret]' }"],
