@@ -1,4 +1,4 @@
-import { findBesideWords, type Span } from "./redact_context.ts";
+import { endOfRun, findBesideWords, type Span } from "./redact_context.ts";
 import { PREFIX_RULES, RULES } from "./redact_rules.ts";
 import { isName, isPlaceholder, isRandom } from "./redact_words.ts";
 
@@ -112,16 +112,15 @@ function findSecrets(text: string): Span[] {
       const [whole, prefix = "", body = ""] = match;
       const value = /^.*[^.=/|%+~-]/.exec(body)?.[0] ?? "";
       if (isPlaceholder(value)) continue;
-      const before = text.slice(Math.max(0, match.index - 40), match.index);
+      const from = match.index + whole.length - body.length;
+      const start = from - prefix.length;
+      const before = text.slice(Math.max(0, start - 40), start);
       if (isAmbiguous(prefix) && !isToken(prefix, value, before)) continue;
-      spans.push({
-        start: match.index,
-        end: match.index + whole.length - body.length + value.length,
-        kind,
-      });
+      spans.push({ start, end: from + value.length, kind });
     }
   }
   for (const { kind, pattern, after } of RULES) {
+    let done = 0;
     for (
       const { from, part } of after === undefined ? [{ from: 0, part: text }] : ahead(text, after)
     ) {
@@ -130,7 +129,11 @@ function findSecrets(text: string): Span[] {
         // Two digits make a PIN. What is cut off with dots is a secret all the same.
         if (kind !== "pin" && isPlaceholder(value.replace(/\.+$/, ""))) continue;
         const start = from + match.index + match[0].lastIndexOf(value);
-        spans.push({ start, end: start + value.length, kind });
+        if (start < done) continue; // seen ahead of two words
+        done = start + value.length;
+        // Where no more was seen ahead, the secret may go on.
+        if (done === from + part.length) done = endOfRun(text, done, /[^\s"'`<>]*/y);
+        spans.push({ start, end: done, kind });
       }
     }
   }
@@ -154,11 +157,15 @@ function findAgain(text: string, secrets: readonly Span[]): Span[] {
   const seen = new Set<string>();
   for (const { start, end, kind } of secrets) {
     const value = text.slice(start, end);
-    // A shell's line ends in a backslash, and the token goes on in the next one.
-    const rest = /^\\?\r?\n[\w+/=.~-]{6,}/.exec(text.slice(end - 1, end + 100))?.[0];
-    if (rest !== undefined && /\\\r?\n$/.test(text.slice(0, end - 1 + rest.search(/[^\\\r\n]/)))) {
-      spans.push({ start, end: end - 1 + rest.length, kind });
-    }
+    // It may go on in the next line: behind a shell's backslash, or where a letter was wrapped.
+    const from = value.endsWith("\\") ? end - 1 : end;
+    const [rest = "", shell, next = ""] =
+      /^(\\?)\r?\n([\w+/=.~-]{6,})/.exec(text.slice(from, end + 200)) ?? [];
+    if (
+      shell ||
+      isRandom(next, 12) && /^(?!.*=\w).*[G-Zg-z]/.test(next) &&
+        !/\S/.test(text[from + rest.length] ?? "")
+    ) spans.push({ start, end: from + rest.length, kind });
     const stem = kind === "password" ? value.replace(/[\d!?.]+$/, "") : value;
     const known = stem.length >= 8 && /[^a-z]/.test(stem.slice(1)) ? stem : value;
     if (known.length < 8 || /\n/.test(known) || /^[a-z]+$/i.test(value)) continue;
@@ -251,7 +258,7 @@ function findInTables(text: string): Span[] {
     }
     const cells = line.split("|");
     if (columns.length === 0) {
-      columns = cells.flatMap((cell, i) => SECRET_COLUMN.test(cell) ? [i] : []);
+      columns = cells.flatMap((cell, i) => cell.length < 80 && SECRET_COLUMN.test(cell) ? [i] : []);
       continue;
     }
     let from = start;

@@ -178,8 +178,8 @@ function isKeyValue(sample: string): boolean {
 
 /** Four words or more that make no sentence, "copper-bus-eats-3-figs". */
 function isPhrase(sample: string): boolean {
-  return /^[a-z\d]+(?:[- ][a-z\d]+){3,}$/.test(sample) &&
-    !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set|must|be|at|for|to|of|not|and|or)\b/
+  return /^[a-z\d]+(?:[- ][a-z\d]+){3,}$/i.test(sample) &&
+    !/\b(?:use|the|me|with|from|your|in|my|is|here|an?|see|ask|get|set|must|be|at|for|to|of|not|and|or)\b/i
       .test(
         sample,
       );
@@ -206,7 +206,8 @@ function findSaid(text: string, at: number, end: number, isPass: boolean): Range
   for (const match of [...after.matchAll(LINK)].slice(0, 4)) {
     const link = after.slice(0, match.index + match[0].length);
     if (
-      match.index > 40 || /[\n.;?!"'`「@/]/.test(after.slice(0, match.index)) || PUBLIC.test(link)
+      match.index > 40 || /[\n;?!"`「@/]|[.'](?!\p{L})/u.test(after.slice(0, match.index)) ||
+      PUBLIC.test(link)
     ) {
       return undefined;
     }
@@ -237,7 +238,7 @@ function isStated(value: Value, word: string, link: string, isPass: boolean): bo
     return (value.quoted || /[:=→]\s?$|\s\w+:?\s+$|[は是는은]/.test(link)) && isRandom(sample);
   }
   if (value.quoted) {
-    return isPassword(sample) ||
+    return isPassword(sample.replace(/[;,|<>]/g, "")) ||
       (link.length > 2 || /phrase/i.test(word)) && isQuotedPassword(sample, word);
   }
   const plain =
@@ -293,7 +294,7 @@ function isLone(
 
 /** Two words and a number in one, with a sign or in capitals: "Marzipan_Goat7", "crumpet8866Gale". */
 const CHOSEN = new RegExp(
-  "(?<![\\p{L}\\d./:@#_-])(?=\\S{0,40}\\p{Lu})(?:" + [
+  "(?:^|[^\\p{L}\\d./:@#_-])(?=\\S{0,40}\\p{Lu})(" + [
     "\\p{L}{3,20}[-_+;,>!?^&*$]\\p{L}{3,20}\\d{1,4}!?",
     "\\p{L}{3,20}\\d{2,4}[-_+;,>!?^&*$/]\\p{L}{3,20}",
     "\\p{L}{3,20}\\d{4}\\p{L}{3,20}",
@@ -306,9 +307,10 @@ const CHOSEN = new RegExp(
 
 /** Words that somebody made up to be a password. */
 function findChosenWords(text: string): Range[] {
-  return [...text.matchAll(CHOSEN)].filter(({ 0: word }) => !isTechnical(word)).map((
-    { index, 0: word },
-  ) => ({ start: index, end: index + word.length }));
+  return [...text.matchAll(CHOSEN)].flatMap(({ index, 0: whole, 1: word = "" }) => {
+    const end = index + whole.length;
+    return isTechnical(word) ? [] : [{ start: end - word.length, end }];
+  });
 }
 
 /** What stands where a value is expected. */
@@ -360,7 +362,8 @@ function trimEnd(run: string, sample: string): string {
   return run.slice(0, end);
 }
 
-function endOfRun(text: string, from: number, sticky: RegExp): number {
+/** Where that ends which a sticky pattern matches. */
+export function endOfRun(text: string, from: number, sticky: RegExp): number {
   sticky.lastIndex = from;
   return from + (sticky.exec(text)?.[0].length ?? 0);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { redact } from "./redact.ts";
+import { PREFIX_RULES, RULES } from "./redact_rules.ts";
 
 /** A token body that looks drawn by lot. Never a real one. */
 const BODY = "aZ3kQ9pLx7VbN2mT5wYc";
@@ -90,4 +91,50 @@ Deno.test("redact takes a password out that is told in pieces, and the key of a 
 Deno.test("redact leaves nothing of a long text that does not settle in the time it has", () => {
   const text = `${"a b ".repeat(30_000)} password: Otter4821x`;
   assert.equal(redact(text).text, "[redacted:unsettled]");
+});
+
+Deno.test("no rule looks behind, for which Bun does not compile a pattern", () => {
+  const patterns = [...PREFIX_RULES, ...RULES].map(({ pattern }) => pattern);
+  for (const { after } of RULES) if (after !== undefined) patterns.push(after);
+  for (const { source } of patterns) assert.doesNotMatch(source, /\(\?<[=!]/);
+});
+
+Deno.test("redact takes all cookies of a session out, and no others", () => {
+  const sid = "Zk93jdLqPw0aVb2x";
+  assert.equal(
+    redact(`curl -b "lang=de_DE_very_long_x; sid=${sid}; jwt=${sid}" https://acme.dev`).text,
+    'curl -b "lang=de_DE_very_long_x; sid=[redacted:cookie]; jwt=[redacted:cookie]" https://acme.dev',
+  );
+});
+
+Deno.test("redact takes all of a value out that begins where its command is looked at no longer", () => {
+  const long = "Zk93jdLqPw0aVb2x".repeat(20);
+  const text = `curl ${"-v ".repeat(30)} -b "sid=${long}LAST" https://acme.dev`;
+  assert.ok(!redact(text).text.includes("LAST"), redact(text).text);
+});
+
+Deno.test("redact takes a wrapped token out whole, and passwords with signs and points", () => {
+  const hidden: [string, string][] = [
+    [
+      `it was wrapped:\nghp_${BODY}\nakb1LNkQ9pSmxd28 x\n`,
+      "it was wrapped:\n[redacted:github] x\n",
+    ],
+    ["<password>Nexus.lk4A0kRrX8mf</password>", "<password>[redacted:password]</password>"],
+    ["log in with password “Amber;Finch+82”", "log in with password “[redacted:password]”"],
+    ["{ jwtSecret: 'mango-Tractor-lilac-58' }", "{ jwtSecret: '[redacted:secret]' }"],
+    ["htpasswd -B -b f ann Ferry-6160", "htpasswd -B -b f ann [redacted:password]"],
+    [
+      "the password of root on db4.acme.dev is Lime_7731!",
+      "the password of root on db4.acme.dev is [redacted:password]",
+    ],
+    [
+      `https://hooks.acme.dev/services/T0/B0/${BODY}`,
+      "https://hooks.acme.dev/services/[redacted:webhook]",
+    ],
+    [
+      `ghp_${BODY}\n3f786850e387550fdab836ed7e6dc881de23001b`,
+      "[redacted:github]\n3f786850e387550fdab836ed7e6dc881de23001b",
+    ],
+  ];
+  for (const [text, expected] of hidden) assert.equal(redact(text).text, expected);
 });

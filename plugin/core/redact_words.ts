@@ -45,7 +45,8 @@ export function isRandom(value: string, least = 16): boolean {
 export function isPassword(value: string): boolean {
   if (value.length < 5 || isPlaceholder(value) || isTechnical(value)) return false;
   if (/^[a-z]+=[a-z.]+$/i.test(value)) return false; // of a distinguished name
-  if (/[(){}[\];|<>,]|:\/\/|^[./~]|^\w+(?:\.[A-Za-z_]\w*)+$/.test(value)) return false;
+  if (/[(){}[\];|<>,]|:\/\/|^[./~]/.test(value)) return false;
+  if (/^\w+(?:\.[A-Za-z_]\w*)+$/.test(value) && isName(value)) return false; // of code
   return /\p{L}/u.test(value) && (/\d/.test(value) || /[!@#$%^&*?+~=§]/.test(value));
 }
 

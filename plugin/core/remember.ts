@@ -17,7 +17,7 @@ const lines = (parts: TemplateStringsArray, ...pieces: string[]) =>
 /** Not the beginning of a longer word. */
 const STOP = "(?![\\p{L}\\d-])";
 const PLEASE = lines`
-  please|pls|plz|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|
+  ple?a?[sz]e?|bitte|por favor|s'il (te|vous) plait|per favore|als(je|tu)blieft|
   пож\p{L}+`;
 /** The conversations that it is for. */
 const WHEN = lines`
@@ -47,7 +47,7 @@ const SAID = lines`([,:：]?\s*${THAT}\s*|${RULE}|\s*[,:：，、]\s*|\s+[-–�
 
 const POLITE = lines`
   ((hey|hi|ok(ay)?|yes|now|great|so|and|also|but|oh|btw|thank(s| you)|for the record|
-  by the way|just|always|i('d like| would like| want| need) you to|kindly|(make|be) sure (you|
+  by the way|(before|while) (we|you|i)( \w+){1,4}(?=,)|just|always|i('d like| would like| want| need) you to|kindly|(make|be) sure (you|
   to)|you (should|must|need to|have to)|und|aber|auch|y|et?|${PLEASE}|${WHEN}|请|請)([\s,!.:]+|
   (?<=\p{Lo})))*`;
 
@@ -191,7 +191,11 @@ function endOfCommand(message: string, from: number): number {
   const end = blank < 0 ? body.length : lead + blank;
   for (const { text, start, item } of cut(body.slice(0, end)).slice(1)) {
     const isCode = body.slice(0, start + 3).split("```").length % 2 === 0;
-    if (!item && !isCode && (isQuestion(text) || asksForWork(text))) return from + start;
+    // "Never merge it" goes on with what is to be kept.
+    if (
+      !item && !isCode &&
+      (isQuestion(text) || asksForWork(text) && !/^(?:never(?! mind)|always)\b/i.test(text))
+    ) return from + start;
   }
   return from + end;
 }

@@ -68,3 +68,13 @@ Deno.test("findRemember hears no command in work that is not to be forgotten", (
   ];
   for (const text of texts) assert.equal(findRemember(text), undefined, text);
 });
+
+Deno.test("findRemember hears a misspelt please, a clause before the command, and a ban after it", () => {
+  const fact = "the CI only runs on Linux";
+  for (const lead of ["plese rember taht", "Before we start, remember that"]) {
+    assert.equal(findRemember(`${lead} ${fact}`)?.text, fact, lead);
+  }
+  const told = "The table is in pricing.yml. Never merge it with the default one.";
+  assert.equal(findRemember(`Remember this: ${told}`)?.text, told);
+  assert.equal(findRemember(`Remember this: ${told} Run the tests.`)?.text, told);
+});
