@@ -41,15 +41,15 @@ const ENOUGH = 0.5;
 const NEAR = 0.5;
 const SUREST = 4;
 const LEAST = -1;
-/** One word or two are told by their neighbours: a brace, or a path that somebody names. */
-const FEW_WORDS = 1;
+/** What holds hardly a word is told by its neighbours: a brace, or a path that somebody names. */
+const HARDLY = 1;
 
 /** A shell's prompt. */
 const PROMPT = /^\s*(?:\$|\w+@[\w-]+:\S*[$#]) \S/;
 
 /** Dates and times, levels in brackets, requests and answers, comments of markup: how a line of a log begins. */
 const STAMPED =
-  /^\s*(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|(?:info|warn|error|debug|trace)\w*\])|<!--|[<*] (?:HTTP\/|[A-Z]{3,} \/))/i;
+  /^\s*(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|(?:info|warn|error|debug|trace)\w*\])|<!--|[A-Z]\w*(?:Error|Exception): |[<*] (?:HTTP\/|[A-Z]{3,} \/))/i;
 
 /** Why a message as a whole is not the user's words; undefined when it may be. */
 export function isPasted(message: string): string | undefined {
@@ -78,7 +78,10 @@ export function proseOf(message: string): { prose: string; pasted: string[] } {
     if (/^\0|^\s*>|\[mem0:[0-9a-f]{4,}\]/i.test(line)) return undefined;
     if (isOutput || STAMPED.test(line) || isDiff && /^[-+@ ]/.test(line)) return Infinity;
     if (line.trim() === "") return -Infinity;
-    return Math.min(printedOdds(line), /\S\s+\S+\s+\S/.test(line) ? Infinity : FEW_WORDS);
+    return Math.min(
+      printedOdds(line),
+      /\S\s+\S+\s+\S|\p{L}{4}\S*\s\S|\S\s.*\p{L}{4}/u.test(line) ? Infinity : HARDLY,
+    );
   });
   const near = (place: number) => Math.max(LEAST, Math.min(SUREST, odds[place] ?? LEAST));
   const isPrinted = (place: number) =>

@@ -193,7 +193,7 @@ function endOfCommand(message: string, from: number): number {
     const isCode = body.slice(0, start + 3).split("```").length % 2 === 0;
     // "Never merge it" goes on with what is to be kept.
     if (
-      !item && !isCode &&
+      !item && !isCode && /\p{L}/u.test(text) &&
       (isQuestion(text) || asksForWork(text) && !/^(?:never(?! mind)|always)\b/i.test(text))
     ) return from + start;
   }
