@@ -1,7 +1,7 @@
 /**
  * Does a line come from a program, or is it what somebody typed? A matter of how it is built: what its
  * words look like, which marks stand between them, and how it begins and ends. Learned from the messages
- * in tasks/training; see docs/adr/0007-learned-durability.md.
+ * in tasks/training; see docs/adr/0009-whole-messages.md.
  *
  * @module
  */

@@ -15,8 +15,8 @@ export interface Kept {
 }
 
 /**
- * Log-odds above which a sentence is kept: the highest whole number that loses no more good messages
- * of tests/samples/open than lower ones do, since what is kept wrongly is worse than what is missed.
+ * Log-odds above which a sentence is kept: even odds. Of the open tables of tests/samples 3 of 452
+ * messages of noise are kept then, and 8 of 453 good ones lost; at 0.5 fewer of both are kept.
  */
 const ENOUGH = 0;
 /** A neighbour of a kept sentence that is not clearly idle may explain it. */

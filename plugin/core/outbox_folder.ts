@@ -178,11 +178,17 @@ export class OutboxFolder {
     this.#pruned = true;
   }
 
-  /** Number of entries that wait or are being sent, that were given up, that were dropped. */
+  /**
+   * Number of entries that wait, are being sent or accepted, that were given up, that were dropped. One
+   * whose process died while it was accepted waits like the others, or nobody would look after it.
+   */
   async count(): Promise<{ waiting: number; failed: number; dropped: number }> {
+    const sizes = ["tmp", "queue", "claimed", "failed"]
+      .map(async (part) => (await this.#names(part)).length);
+    const [accepted = 0, queued = 0, claimed = 0, failed = 0] = await Promise.all(sizes);
     return {
-      waiting: (await this.#names("queue")).length + (await this.#names("claimed")).length,
-      failed: (await this.#names("failed")).length,
+      waiting: accepted + queued + claimed,
+      failed,
       dropped: (await this.#disk.facts(`${this.#dir}/dropped`))?.size ?? 0,
     };
   }
