@@ -183,12 +183,13 @@ export class OutboxFolder {
    * whose process died while it was accepted waits like the others, or nobody would look after it.
    */
   async count(): Promise<{ waiting: number; failed: number; dropped: number }> {
-    const sizes = ["tmp", "queue", "claimed", "failed"]
-      .map(async (part) => (await this.#names(part)).length);
-    const [accepted = 0, queued = 0, claimed = 0, failed = 0] = await Promise.all(sizes);
+    // One after the other: what moves on meanwhile is counted twice rather than not at all.
+    const accepted = await this.#names("tmp");
+    const queued = await this.#names("queue");
+    const claimed = await this.#names("claimed");
     return {
-      waiting: accepted + queued + claimed,
-      failed,
+      waiting: accepted.length + queued.length + claimed.length,
+      failed: (await this.#names("failed")).length,
       dropped: (await this.#disk.facts(`${this.#dir}/dropped`))?.size ?? 0,
     };
   }
