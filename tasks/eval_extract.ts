@@ -1,14 +1,14 @@
 /**
  * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
  * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
- * locked sample has spoilt it. --second, --third, --fourth: the tables of later writers.
+ * locked sample has spoilt it. --second, --third, --fourth, --fifth: the tables of later writers.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second | --third | --fourth]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second | --third | --fourth | --fifth]
  */
 import { scoreExtraction, type Table } from "./lib/extraction_score.ts";
 
 const locked = Deno.args.includes("--locked");
-const table = (["second", "third", "fourth"] satisfies Table[])
+const table = (["second", "third", "fourth", "fifth"] satisfies Table[])
   .find((name) => Deno.args.includes(`--${name}`)) ?? "first";
 const { conversations, pairs, singles } = await scoreExtraction(locked ? "locked" : "open", table);
 if (!locked && !Deno.args.includes("--quiet")) {

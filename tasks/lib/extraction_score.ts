@@ -33,7 +33,7 @@ interface Samples {
 }
 
 /** Which writer's tables. */
-export type Table = "first" | "second" | "third" | "fourth";
+export type Table = "first" | "second" | "third" | "fourth" | "fifth";
 
 /** One table of samples. */
 export function readSamples<Name extends keyof Samples>(
@@ -177,8 +177,10 @@ export async function scoreExtraction(part: "open" | "locked", table: Table) {
       activeAfter,
     ),
     singles: scoreSingles(
-      readSamples(part, "capture_keep", table),
-      readSamples(part, "capture_noise", table),
+      ...(table === "fifth" ? [[], []] as const : [
+        readSamples(part, "capture_keep", table),
+        readSamples(part, "capture_noise", table),
+      ] as const),
       extractByRules,
     ),
   };
