@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ruleExtractor } from "./extract.ts";
 import type { Extractor } from "./extractor.ts";
 import { EmbeddedStore, supersede } from "./mod.ts";
 
@@ -107,6 +108,18 @@ Deno.test("a statement hides the memories that it makes untrue, and their histor
   assert.equal((await store.get(other!.id))?.metadata.superseded_by, undefined);
   assert.deepEqual((await store.history(old!.id)).map((step) => step.event), ["ADD", "SUPERSEDE"]);
   assert.equal((await store.removeAll({ scope })).removed, 2);
+  await store.close();
+});
+
+Deno.test("a statement hides what the rest of its sentence says is over", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:", extractor: ruleExtractor });
+  const messages = (content: string) => ({ messages: [{ role: "user" as const, content }] });
+  const [old] = await store.add({ scope, ...messages("The tickets are estimated in points.") });
+  const added = await store.add({
+    scope,
+    ...messages("The tickets are estimated in hours, points were abandoned."),
+  });
+  assert.equal((await store.get(old!.id))?.metadata.superseded_by, added[0]!.id);
   await store.close();
 });
 

@@ -19,6 +19,8 @@ export interface Unit extends Clause {
 export interface Fact {
   text: string;
   type: MemoryType;
+  /** The whole sentence, when the fact is a part of it. */
+  within?: string;
 }
 
 /** A cause or fix that doesn't say of what. */
@@ -100,10 +102,16 @@ export function compose(units: readonly Unit[]): Fact[] {
       facts.push({ from: index, to: index, type: unit.type });
     }
   });
-  return facts.map(({ from, to, type }) => ({
-    text: unended(units.slice(from, to + 1).map(({ text }) => unended(text)).join(". ")),
-    type,
-  }));
+  return facts.map(({ from, to, type }) => {
+    const [first, last] = [units[from]!, units[to]!];
+    const whole = units.filter(({ sentence }) => sentence === first.sentence);
+    const isPart = first.sentence === last.sentence && whole.length > to - from + 1;
+    return {
+      text: unended(units.slice(from, to + 1).map(({ text }) => unended(text)).join(". ")),
+      type,
+      ...(isPart ? { within: whole.map(({ text }) => unended(text)).join(", ") } : {}),
+    };
+  });
 }
 
 /** Is a unit a part of the fact that ends before it? */

@@ -19,13 +19,16 @@ import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained
 /** Finds durable statements by rules and learned weights; nothing is asked over a network. */
 export const ruleExtractor: Extractor = {
   extract: (messages) => Promise.resolve(statementsOf(messages)),
-  outdated: ({ text }, memories) => Promise.resolve(outdatedByRules(text, memories)),
+  outdated: ({ text, within }, memories) =>
+    Promise.resolve(outdatedByRules(within ?? text, memories)),
 };
 
 /** Log-odds above which a statement is kept. */
 const ENOUGH = { user: -0.2, assistant: 1.5 };
 /** What the user confirms needs less. */
 const CONFIRMED = -1;
+/** Log-odds above which a statement corrects one of the same conversation: mostly both hold there. */
+const TOGETHER = 1.5;
 /** A correction follows what it corrects within so many statements. */
 const RECENT = 30;
 
@@ -56,15 +59,18 @@ function statementsOf(messages: readonly Message[]): Extracted[] {
         facts.push({ ...fact, tentative: true });
       }
     }
+    const before = new Set(kept);
     for (const { tentative, ...fact } of facts) {
-      const replaces = replacedWords(fact.text);
+      const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
-      const verdictOn = superseder(fact.text);
+      const verdictOn = superseder(fact.text, TOGETHER);
       const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
       const left = kept.filter((old, place) =>
         old.text !== fact.text &&
         !(fixes && isTrouble(old, fact.text)) &&
-        (replaces === undefined || place < kept.length - RECENT || verdictOn(old.text) !== true)
+        // What is only likely may stand before what is sure of the same message.
+        (tentative && !before.has(old) || replaces === undefined || place < kept.length - RECENT ||
+          verdictOn(old.text) !== true)
       );
       const alone = tentative && left.length === kept.length;
       kept = left;
@@ -83,7 +89,7 @@ function statementsOf(messages: readonly Message[]): Extracted[] {
 
 /** Holds whatever was wrong. */
 const HOLDS = cue(
-  "agreed|becomes|liv\\w+|runs?|listen\\w*|called|named|stored|hosted|written|must|needs?|otherwise|unless|should|never|always|don't|uses?|we|our|i|please|because|for",
+  "agreed|becomes|liv\\w+|runs?|listen\\w*|called|named|stored|hosted|written|must|needs?|otherwise|unless|should|never|always|don't|uses?|we|our|i (prefer|want|like|hate|always|never)|please|because|for",
 );
 /** Is an earlier statement a trouble that a later one tells with its cause? */
 function isTrouble({ text, type, speaker }: Extracted, fix: string): boolean {
@@ -107,14 +113,30 @@ const CONFIRMS = cue(
   "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right(?!,? (?:thanks|thank|thx|ok|i see))|exactly|correct|indeed|that's (?:it|right)|you're right)",
 );
 
-/** A guess, what is not settled, a question to come, how often a trouble was seen, and where it was not. */
-const IDLE = cue(
-  "^\\W*\\S+ (suspects?|bets?|reckons?|guesses)|^\\W*((it|this|that) )?(could|might|may) (also )?be|no (clue|idea)(?! why)|(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided|" +
-    "^(just |only )?(an? )?(quick|short|small|one (more|last)) (one|question|thing)(?=\\W*$| (before|after|for|from|in|while) [^,:;]*$)|^it (only |just |also )?(happens|occurs|appears|shows up)|^same \\w+, same|^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
-);
-/** An assistant does what it was told. */
+/** Says nothing that would be worth keeping by itself, whatever else it is taken for. */
+const IDLE = cue([
+  // A guess, what is weighed, what is not settled.
+  "^\\W*\\S+ (suspects?|bets?|reckons?|guesses)",
+  "^\\W*i('m| am) (still )?(weighing|torn|wondering|debating|considering|thinking about|not sure)",
+  "^\\W*((it|this|that) )?(could|might|may) (also )?be",
+  "no (clue|idea)(?! why)",
+  "(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided",
+  // Asks for agreement.
+  ", (is|are|was|were|do|does|did|has|have|can|could|should|will|would)(n't)? (it|that|there|they|we|you|i|he|she)\\W*$",
+  // Only announces: what is to come, a question, what will be told of.
+  "^\\W*(two|three|four|five|a few|some|several) (more )?(things|points|rules|facts|decisions|notes|corrections)\\b[^:]*$",
+  "^(just |only )?(an? )?(quick|short|small|one (more|last)) (one|question|thing)(?=\\W*$| (before|after|for|from|in|while) [^,:;]*$)",
+  "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
+  // Somebody was wrong.
+  "(no,? )?scratch that\\W+(that|it|this) was",
+  "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
+  // How often a trouble was seen, and where it was not.
+  "^it (only |just |also )?(happens|occurs|appears|shows up)|^same \\w+, same",
+  "^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
+].join("|"));
+/** An assistant does what it was told, drafts, or tells what is known anyway. */
 const OBEYS = cue(
-  "^\\W*(understood|okay|ok|got it|will do|sure|noted|good|alright),",
+  "^\\W*(understood|okay|ok|got it|will do|sure|noted|good|alright),|^(draft|for example|example|note that|option \\w+)",
 );
 
 /** What ends in a colon only announces; what ends in a quotation mark was said by another. */
@@ -139,7 +161,7 @@ function unitsOf(
 ): Unit[] {
   let focus: Focus = {};
   const lone = role === "user" && sentences.length === 1 && PLAIN.test(sentences[0]!.text);
-  const clauses = judgeMessage(sentences, role === "assistant", enough).map((clause) => ({
+  const clauses = judgeMessage(sentences, role === "assistant", enough, true).map((clause) => ({
     ...clause,
     durable: !isIdle(clause, role) && (clause.durable || lone && isLikely(clause) ||
       role === "user" && !clause.question && !clause.request && clause.odds > CONFIRMED &&
@@ -170,6 +192,7 @@ function chosenOf(text: string, choice: string): string | undefined {
   const [, picked, sure, rest = ""] =
     /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| (it is))(?=$|([,;] .+)$)/i
       .exec(text) ?? [];
+  if (/\b(?:that|this|what|how|as|clue|idea)\b/i.test(picked ?? "")) return undefined;
   const named = picked !== undefined && (choice.includes(picked) || sure !== undefined);
   if (picked === undefined || !(named || /^[^\d\W]\S*$/.test(picked))) return undefined;
   const tail = choice.includes(picked)

@@ -61,6 +61,51 @@ Deno.test("extractByRules keeps a correction and drops what it corrects", () => 
   assert.deepEqual(kept, ["staging is 10.4.0.21"]);
 });
 
+Deno.test("extractByRules drops what is taken back, and the words that take it back", () => {
+  const cases: [string, string[]][] = [
+    [
+      "We store weights in pounds. No scratch that, that was the old lab. We store weights in kilograms.",
+      ["We store weights in kilograms"],
+    ],
+    [
+      "The render farm listens on port 80... wait, Ilse just corrected me, the render farm listens on port 81.",
+      ["The render farm listens on port 81"],
+    ],
+    [
+      "The Jenkins agent listens on port 50017. Sorry, I misread my notes, the Jenkins agent listens on port 50071.",
+      ["The Jenkins agent listens on port 50071"],
+    ],
+  ];
+  for (const [said, facts] of cases) assert.deepEqual(texts(user(said)), facts);
+});
+
+Deno.test("extractByRules says by name what a pronoun stands for, and of which part a rule is", () => {
+  const cases: [string, string[]][] = [
+    ["There is our internal npm registry. It lives at npm.acme.dev.", [
+      "Our internal npm registry lives at npm.acme.dev",
+    ]],
+    ["The payroll export runs on the 22nd at 05:00. And it always goes out as Latin-1.", [
+      "The payroll export runs on the 22nd at 05:00",
+      "The payroll export always goes out as Latin-1",
+    ]],
+    [
+      "Let's make it a rule for the fleet backend: code never calls time.time(), it takes a Clock.",
+      ["The fleet backend: code never calls time.time(), it takes a Clock"],
+    ],
+  ];
+  for (const [said, facts] of cases) assert.deepEqual(texts(user(said)), facts);
+});
+
+Deno.test("extractByRules keeps a fact behind words that only say it is one, not those words alone", () => {
+  assert.deepEqual(
+    texts(user("I have to tell you that we never ship anything under GPL in the desktop product.")),
+    ["I have to tell you that we never ship anything under GPL in the desktop product"],
+  );
+  assert.deepEqual(texts(user("Two things were agreed today.")), []);
+  assert.deepEqual(texts(user("The gateway is on port 8080, isn't it?")), []);
+  assert.deepEqual(texts(user("Anders is off sick.\nOh, that's all it is.")), []);
+});
+
 Deno.test("extractByRules keeps a trouble, its cause and its fix together", () => {
   const [fact, ...others] = extractByRules([user(
     "The nightly import died twice. Turned out the disk was full. We moved the dumps to /data.",
@@ -207,11 +252,11 @@ Deno.test("extractByRules leaves out what is withdrawn, guessed, or told again w
 
 Deno.test("a doubtful statement is kept only when it makes a memory untrue", async () => {
   const [alone] = await ruleExtractor.extract([
-    { role: "user", content: "well, our bundler is esbuild, ok" },
+    { role: "user", content: "ok our bundler is esbuild" },
   ], { now: new Date() });
   assert.equal(alone?.tentative, true);
   assert.deepEqual(
-    extractByRules([{ role: "user", content: "well, our bundler is esbuild, ok" }]),
+    extractByRules([{ role: "user", content: "ok our bundler is esbuild" }]),
     [],
   );
 });

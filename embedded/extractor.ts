@@ -4,6 +4,8 @@ import type { Call, Memory, Message } from "../client/store.ts";
 export interface Extracted {
   /** Self-contained, as it will be stored. */
   text: string;
+  /** The whole sentence, when the statement is a part of it: the rest may say what is over. */
+  within?: string;
   /** Kind of memory; becomes `metadata.type` unless the caller gave one. */
   type?: string;
   /** Who said it: `user` or `assistant`; becomes `metadata.attributed_to`. */

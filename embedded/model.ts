@@ -71,7 +71,7 @@ export class ModelExtractor implements Extractor {
 
   /** What the rules are certain of, and of the rest what the model says. */
   async outdated(statement: Extracted, memories: Memory[], call?: Call): Promise<string[]> {
-    const verdictOn = superseder(statement.text);
+    const verdictOn = superseder(statement.within ?? statement.text);
     const verdicts = memories.map(({ text }) => verdictOn(text));
     const certain = memories.filter((_, index) => verdicts[index] === true);
     const unsure = memories.filter((_, index) => verdicts[index] === "unsure");

@@ -44,7 +44,7 @@ const TRAIL = new RegExp(
 
 /** A label that says only what kind of thing follows, or speaks to the reader. */
 const EMPTY_LABEL = cue(
-  "you|it|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
+  "one|two|three|first|second|third|you|it|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
 );
 
 /** Drops lead-ins, politeness and empty labels; keeps the rest word for word. */
@@ -59,7 +59,10 @@ export function tidy(clause: string): string {
       !/\b(?:why|reason|cause|found|fixed|solved|measured|learn\w*|lesson|decision|decided)\b/i
         .test(label[1]!)
     ) {
-      const topic = label[1]!.split(/,\s+/).filter((part) => !EMPTY_LABEL.test(part)).join(", ")
+      // "Let's make it a rule for the backend: …" is about the backend.
+      const about = /\brule for ((?:the|our) .+)$/i.exec(label[1]!)?.[1];
+      const topic = (about ?? label[1]!).split(/,\s+/).filter((part) => !EMPTY_LABEL.test(part))
+        .join(", ")
         .replace(/^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?/i, "");
       text = (topic === "" ? "" : `${topic}: `) + text.slice(label[0].length);
     }
@@ -74,8 +77,10 @@ export function tidy(clause: string): string {
 const PLAIN =
   /^(?:the|an?|our|we|all|every|each|no|never|always|use|keep|do|don|stop|it|there|new|any|only|they|this|that|nothing|nobody|everything|in|on|for|ask|put)(?=[\s'])/;
 
+/** An adverb before the verb is no part of the subject, and a noun before it is no verb: "the export runs". */
 const SUBJECT = new RegExp(
-  `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)(?:\\s+(?:${HELPERS}|${ACTS}|restores?|got|\\w+ed|\\w+es)|'s)(?=[\\s.,;]|$)`,
+  `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)(?:\\s+(?:never|always|only|still|now|just|also))*` +
+    `(?:\\s+(?:${HELPERS}|(?:${ACTS}|restores?)(?!\\s(?:${ACTS}|is|are|has|must)\\s)|got|\\w+ed|\\w+es)|'s)(?=[\\s.,;]|$)`,
   "i",
 );
 const NO_NOUN =
@@ -114,11 +119,14 @@ export function focusOf(clause: string, before: Focus): Focus {
   const moved =
     /^we (?:moved|migrated|ported|took|switched) ((?:the|our) [^,.;]{2,40}?) (?:off|from|to|into|out of|over)\s/i
       .exec(text)?.[1];
+  // "There is our registry", "this is about the tunnel": named only to be told of.
+  const topic = /^(?:there(?:'s| is) (?=our |my )|this is about (?=our |my |the ))([^,;.]{4,40})$/i
+    .exec(text)?.[1];
   const place = /^there(?:'s| is| are)(?: still)? .*? (?:in|on|at) (\S+?)[,;.]?(?:\s|$)/i.exec(text)
     ?.[1];
   const thing = called !== undefined && subject !== undefined
     ? `${small(subject).replace(/^an? /, "the ")} ${called}`
-    : place ?? moved ?? where ?? named?.replace(/^an? /i, "the ") ??
+    : topic ?? place ?? moved ?? where ?? named?.replace(/^an? /i, "the ") ??
       ((subject ?? bare) && small((subject ?? bare)!)) ??
       (head === undefined || main !== undefined ? names.at(-1) : undefined);
   if (thing !== undefined && thing.split(" ").length <= 6) focus.thing = thing.replace(/,.*/, "");

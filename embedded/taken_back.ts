@@ -11,7 +11,7 @@ import { cue } from "../language/words.ts";
 const SIGH = "^\\W*((hm+|oh|ah|uh|argh|ok|so|well|and|but)\\W+)*";
 /** The sentence before was wrong. */
 const CORRECTS = cue(
-  `${SIGH}(no wait|wait no|wait|no,? sorry|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|` +
+  `${SIGH}(no,? )?(wait( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
 const SUPPOSES = cue(`${SIGH}(i (think|guess|believe|assume)|afaik|iirc|if i remember|not sure)`);
@@ -42,7 +42,8 @@ export function withoutTakenBack(clauses: readonly Clause[]): Clause[] {
     if (folded.has(sentence) || BELIEVED.test(text)) return [];
     let [next, ...rest] = said(sentence + 1);
     if (next === undefined) return [clause];
-    if (SUPPOSES.test(text) && (next.question || next.request) && CHECKS.test(next.text)) return [];
+    const checks = CHECKS.test(next.text) && !/^\W*how\b/i.test(next.text);
+    if (SUPPOSES.test(text) && (next.question || next.request) && checks) return [];
     const asked = next.question && TAG.test(next.text);
     if (asked) [next, ...rest] = said(sentence + 2);
     if (next === undefined || !CORRECTS.test(next.text)) return [clause];
@@ -53,7 +54,7 @@ export function withoutTakenBack(clauses: readonly Clause[]): Clause[] {
     const value = own ?? (withdrawn ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
     const values = text.match(VALUE) ?? [];
     if (value === undefined || values.length !== 1) {
-      return withdrawn || isAlike(text, next.text) ? [] : [clause];
+      return withdrawn || isAlike(text, correction) ? [] : [clause];
     }
     for (let one = sentence + 1; one <= next.sentence; one++) folded.add(one);
     if (own === undefined) folded.add(later!.sentence);

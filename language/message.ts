@@ -19,6 +19,10 @@ export interface Clause extends Verdict {
   sentence: number;
 }
 
+/** What is said, behind what only says that it is: a label, or "I have to tell you that". */
+const SAID =
+  /^(?:(?!["'`])[^:`"(]{2,90}:|(?:i (?:have|want|wanted|need) to|i (?:should|must)|let me|you should|just to|\S+ asked me to) (?:\S+ ){1,4}that)\s+(?=\S+\s\S+\s\S)(.+)$/is;
+
 /** A question must state a fact clearly to be more than a question. */
 const TELLING = 1;
 
@@ -26,11 +30,13 @@ const TELLING = 1;
  * Judges the sentences of one message in order.
  *
  * @param enough Log-odds above which a clause is durable.
+ * @param behind Is what stands behind a label judged without it too, and the better counts? Default false.
  */
 export function judgeMessage(
   sentences: readonly Sentence[],
   assistant: boolean,
   enough: number,
+  behind = false,
 ): Clause[] {
   const clauses: Clause[] = [];
   let before: Before = "nothing";
@@ -50,7 +56,11 @@ export function judgeMessage(
       const own: Verdict = parts.length === 1
         ? whole
         : judge({ text: part, assistant, item, before });
-      const odds: number = (own.odds + whole.odds) / 2;
+      const said = behind ? SAID.exec(part)?.[1]?.replace(SAID, "$1") : undefined;
+      const odds: number = Math.max(
+        (own.odds + whole.odds) / 2,
+        said === undefined ? -Infinity : judge({ text: said, assistant, item, before }).odds,
+      );
       const durable: boolean = odds > (asks ? Math.max(enough, TELLING) : enough);
       clauses.push({ ...own, text: part, odds, durable, question: asks, sentence });
       before = durable ? "durable" : own.request ? "request" : "other";

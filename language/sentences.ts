@@ -126,12 +126,16 @@ const INDEPENDENT = new RegExp(
 /** Clauses that only make sense with the one before; what was wrong with the value of before is one. */
 const DEPENDENT = cue(
   "^(?:[^\\s,]+ (?:was|were|wasn't|weren't|had|did|didn't|couldn't|kept|broke|\\w{3,}ed)(?! (?:to|in|at|by|on) )|because|since|as|so|but|which|that|who|where|when|while|until|unless|if|otherwise|or|then|than|though|" +
-    "even|not|only|he|she|this|these|those|there|you|nor|neither|with|without|after|before|for)",
+    "even|not|only|he|she|this|these|those|there|you|nor|neither|with|without|after|before|for)|[^,;]* otherwise\\W*$",
 );
 
 /** A condition or circumstance at the head, which belongs to the clause after it. */
 const OPENS =
   /^(?:and |so |but )?(?:if|when|whenever|once|after|before|since|because|while|until|unless|as|for|in|with|on)\s[^,]*$/i;
+
+/** What must not be, and what is so instead: "it never reads the clock, it takes one". */
+const FORBIDS = cue("never|not|no|\\w+n't");
+const INSTEAD = /^(?:it|they|we)\s/i;
 
 /** Marks where a sentence may come apart; "and" also when a clause follows. */
 const SEAM = /(;\s+|\s[—–]\s|,\s+(?:and\s+)?|\s+and\s+(?=its\s))/u;
@@ -149,7 +153,7 @@ export function clausesOf(sentence: string): string[] {
     const seam = parts[index - 1] ?? "";
     if (
       / \S/.test(current) && startsClause(seam, part) && depth(current) === 0 &&
-      !OPENS.test(current)
+      !OPENS.test(current) && !(FORBIDS.test(current) && INSTEAD.test(part))
     ) {
       clauses.push(current);
       current = part;

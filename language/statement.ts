@@ -41,11 +41,16 @@ const VERB = new RegExp(
   `^(?:${HELPERS}|${ACTS}|now|no|got|gets|(?:mov|switch|migrat|shift|chang|hand)ed|went|took|made|ist|est|es)$`,
 );
 
-/** The words of a text, without a label before a whole sentence. */
-export function wordsOf(text: string): Word[] {
+/** Asks to keep what follows, or says that it was said. */
+const LEAD_IN =
+  /^\W*(?:(?:hey|hi|ok)\W+)?(?:(?:(?:please|could you|can you|just)\s){0,2}(?:remember|note|keep in mind)(?: that\b|:)|(?:just )?so you know[:,]|as i said,|fyi\b[:,]?|again:|for the record,)\s+/i;
+
+/** The words of a text, without what leads in and without a label before a whole sentence. */
+export function wordsOf(whole: string): Word[] {
+  const text = whole.replace(LEAD_IN, "");
   const words = [...text.replace(RUN, " $& ").matchAll(WORD)].map(([, stop, written], at) => {
     const name = written!.replace(/['’]s$/, "");
-    const [stem] = stems(name);
+    const stem = [...stems(name)].join(" ") || undefined;
     // A capital at the beginning, or where all are, tells nothing.
     const named = /[a-z]/.test(text) &&
       (/[A-Z_]/.test(name.slice(1)) || at > 0 && /^[A-Z]./.test(name));
@@ -75,7 +80,7 @@ export function alike(one: Word, other: Word): boolean {
   return same >= Math.max(4, shorter - 1) && !/[^\p{L}]/u.test(a + b);
 }
 
-const BREAK = /^(?:because|since|as|when|if|having|so|and|but|which|who|where|that)$/;
+const BREAK = /^(?:because|since|when|if|having|so|and|but|which|who|where|that)$/;
 
 /** The clauses of a statement; there is at least one, which may be empty. */
 export function clausesOf(words: readonly Word[]): Word[][] {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { stems } from "../../language/content_words.ts";
 import { lineFeatures } from "../../language/lines.ts";
 import { type Before, featuresOf } from "../../language/features.ts";
+import { newerOf, pairFeatures, statementOf } from "../../language/pair_features.ts";
 import type { StatementType } from "../../language/durability.ts";
 
 /** A sentence of the training data. */
@@ -33,8 +35,7 @@ export interface Pair {
   older: string;
   newer: string;
   replaces: boolean;
-  /** How often it counts: pairs that were written before anything was measured on them count more. */
-  weight: number;
+  features: number[];
 }
 
 function readRows(name: string): string[] {
@@ -85,12 +86,66 @@ export function readPrinted(sentences: readonly Sentence[]): Line[] {
   return lines;
 }
 
-/** How often a pair of pairs.blind.jsonl counts. */
-const BLIND = 2;
+/** One older statement of so many is said again, behind one of these. */
+const REPEATED = 4;
+const LEADS = [
+  "",
+  "please remember that ",
+  "just so you know: ",
+  "as I said, ",
+  "note: our ",
+  "again: ",
+];
 
-/** All pairs. */
-export function readPairs(): Pair[] {
-  return Object.entries({ "pairs.jsonl": 1, "pairs.blind.jsonl": BLIND }).flatMap((
-    [name, weight],
-  ) => readRows(name).map((row) => ({ ...JSON.parse(row), weight })));
+function saidAgain(older: string, turn: number): string {
+  const again = older[0]!.toLowerCase() + older.slice(1).replace(/[.!]+$/, "");
+  return LEADS[turn % LEADS.length]! + again;
+}
+
+/** What something is called, and what is told of it. */
+const TOLD =
+  /^(The [a-z-]+(?: [a-z-]+)?) ((?:are|was|have|need|must|run|go|can|[a-z]{2,}s)\b[^,;]*?)[.!]?$/;
+/** How far apart the statements are of which one thing is told: nearer ones come from one mind. */
+const APART = [97, 211];
+
+/** Two things told of the first: each may be so. */
+function* toldOfOne(olders: readonly string[]): Generator<[older: string, newer: string]> {
+  const told = olders.flatMap((text) => {
+    const [, subject, predicate] = TOLD.exec(text) ?? [];
+    return subject === undefined ? [] : [{ subject, predicate: predicate! }];
+  });
+  for (const [at, { subject, predicate }] of told.entries()) {
+    for (const apart of APART) {
+      const other = told[(at + apart) % told.length]!.predicate;
+      if (other.split(" ")[0] === predicate.split(" ")[0]) continue;
+      yield [`${subject} ${predicate}`, `${subject} ${other}${at % 3 === 0 ? " now" : ""}`];
+    }
+  }
+}
+
+/**
+ * All pairs, in the order of the files' names; then what no writer is needed for: statements said again,
+ * two things told of one subject, and what one message tells, which is true side by side.
+ */
+export function readPairs(sentences: readonly Sentence[]): Pair[] {
+  const pairs = readFiles("pairs").map((row) => JSON.parse(row));
+  const olders: string[] = pairs.map(({ older }) => older);
+  const add = (older: string, newer: string) => pairs.push({ older, newer, replaces: false });
+  olders.filter((_, at) => at % REPEATED === 0).forEach((older, turn) => {
+    add(older, saidAgain(older, turn));
+  });
+  for (const [older, newer] of toldOfOne(olders)) add(older, newer);
+  const told = sentences.filter(({ type }) => type !== null);
+  told.forEach(({ message, text }, at) => {
+    const words = stems(text);
+    for (let next = at + 1; told[next]?.message === message; next++) {
+      const newer = told[next]!.text;
+      if (![...stems(newer)].some((word) => words.has(word))) continue;
+      add(text, newer);
+    }
+  });
+  return pairs.map(({ older, newer, replaces }) => {
+    const { features } = pairFeatures(newerOf(newer), statementOf(older));
+    return { older, newer, replaces, features };
+  });
 }

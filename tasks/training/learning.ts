@@ -100,31 +100,3 @@ function descend(
   }
   return { bias, weights };
 }
-
-/** Passes, step and decay of {@link weigh}. */
-const DESCENT = { passes: 4000, step: 0.5, decay: 0.0003 };
-
-/** Logistic regression on a few numbers an example, by plain gradient descent. */
-export function weigh(
-  examples: readonly (readonly number[])[],
-  yes: readonly boolean[],
-  /** How often each example counts. */
-  counts: readonly number[],
-): { bias: number; weights: number[] } {
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  const weights = (examples[0] ?? []).map(() => 0);
-  let bias = 0;
-  for (let pass = 0; pass < DESCENT.passes; pass++) {
-    const slopes = weights.map((weight) => DESCENT.decay * weight);
-    let biasSlope = 0;
-    examples.forEach((example, index) => {
-      const odds = example.reduce((sum, value, place) => sum + value * weights[place]!, bias);
-      const error = (1 / (1 + Math.exp(-odds)) - Number(yes[index])) * counts[index]! / all;
-      biasSlope += error;
-      example.forEach((value, place) => slopes[place]! += error * value);
-    });
-    bias -= DESCENT.step * biasSlope;
-    slopes.forEach((slope, place) => weights[place]! -= DESCENT.step * slope);
-  }
-  return { bias, weights };
-}

@@ -7,17 +7,24 @@
  */
 import { type Classifier, decode, encode } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
-import { type Line, readPairs, readPrinted, readSentences, type Sentence } from "./data.ts";
+import {
+  type Line,
+  type Pair,
+  readPairs,
+  readPrinted,
+  readSentences,
+  type Sentence,
+} from "./data.ts";
 import { learn } from "./learning.ts";
 import { writeTables } from "./tables.ts";
-import { validateLines, validatePairs, validateSentences, weighPairs } from "./validation.ts";
+import { validateLines, validatePairs, validateSentences } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
-const SPARSITY = { durable: 16, request: 120, type: 100, printed: 6 };
+const SPARSITY = { durable: 16, request: 120, type: 100, printed: 6, replaces: 8 };
 
 const sentences = readSentences();
 const lines = readPrinted(sentences);
-const pairs = readPairs();
+const pairs = readPairs(sentences);
 /** Learns one two-way question, with weights rounded as they will be used. */
 function table<Row extends { features: number[] }>(
   rows: readonly Row[],
@@ -44,11 +51,16 @@ const wrong = Deno.args.includes("--wrong");
 validateSentences(sentences, tables, wrong);
 const printed = (rows: readonly Line[]) => table(rows, ({ printed }) => printed, SPARSITY.printed);
 validateLines(lines, printed, wrong);
-validatePairs(pairs, wrong);
+const replacing = (rows: readonly Pair[]) =>
+  table(rows, ({ replaces }) => replaces, SPARSITY.replaces);
+validatePairs(pairs, replacing, wrong);
 
-const { bias: typed, weights: marks } = printed(lines);
-const learned = { ...writeTables(tables(sentences)), printed: encode(typed, marks) };
-const { bias, weights } = weighPairs(pairs);
+const [pasted, replaced] = [printed(lines), replacing(pairs)];
+const learned = {
+  ...writeTables(tables(sentences)),
+  printed: encode(pasted.bias, pasted.weights),
+  replaces: encode(replaced.bias, replaced.weights),
+};
 const size = Object.values(learned).reduce((sum, { text }) => sum + text.length, 0);
 console.log(
   `${sentences.length} sentences, ${lines.length} lines, ${pairs.length} pairs, ${size} bytes of weights`,
@@ -57,15 +69,12 @@ if (!Deno.args.includes("--dry")) {
   const texts = Object.entries(learned).map(([name, { bias, step, short, text }]) =>
     `  ${name}: {\n    bias: ${bias},\n    step: ${step},\n    short: ${short},\n    text:\n      "${text}",\n  },\n`
   );
-  const rounded = weights.map((weight) => Number(weight.toFixed(2))).join(", ");
   const path = new URL("../../language/weights.ts", import.meta.url);
   Deno.writeTextFileSync(
     path,
     `// Written by tasks/training/train.ts; change the data there instead.\n\n` +
-      `/** Weights of the classifiers of sentences, by name. */\n` +
-      `export const WEIGHTS = {\n${texts.join("")}};\n\n` +
-      `/** Weights of what speaks for and against a replacement. */\n` +
-      `export const PAIR_WEIGHTS = {\n  bias: ${bias.toFixed(2)},\n  weights: [${rounded}],\n};\n`,
+      `/** Weights of the classifiers, by name. */\n` +
+      `export const WEIGHTS = {\n${texts.join("")}};\n`,
   );
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path.pathname] }).output();
 }

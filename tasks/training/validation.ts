@@ -5,9 +5,7 @@
  */
 import { type Classifier, oddsOf } from "../../language/classifier.ts";
 import { STATEMENT_TYPES } from "../../language/durability.ts";
-import { pairFeatures } from "../../language/superseding.ts";
 import type { Line, Pair, Sentence } from "./data.ts";
-import { weigh } from "./learning.ts";
 
 const FOLDS = 3;
 /** So many messages in a row are held out together: what was written in one go is alike. */
@@ -87,43 +85,24 @@ export function validateLines(
   }
 }
 
-/** What pairs teach; those that are decided without weights teach nothing. */
-export function weighPairs(pairs: readonly Pair[]): ReturnType<typeof weigh> {
-  const rows = pairs.flatMap(({ newer, older, replaces, weight }) => {
-    const features = pairFeatures(newer, older);
-    return features === undefined ? [] : [{ features, replaces, weight }];
-  });
-  return weigh(
-    rows.map(({ features }) => features),
-    rows.map(({ replaces }) => replaces),
-    rows.map(({ weight }) => weight),
-  );
-}
-
 /** Prints the figures of pairs, and with `wrong` each that is judged wrongly. */
-export function validatePairs(pairs: readonly Pair[], wrong: boolean): void {
+export function validatePairs(
+  pairs: readonly Pair[],
+  table: (rows: readonly Pair[]) => Classifier,
+  wrong: boolean,
+): void {
   const judged = Array.from({ length: FOLDS }, (_, fold) => {
-    const { bias, weights } = weighPairs(
-      pairs.filter((_, index) => foldOf(index) !== fold),
-    );
-    return pairs.filter((_, index) => foldOf(index) === fold).map((pair) => ({
-      pair,
-      odds: pairFeatures(pair.newer, pair.older)?.reduce(
-        (sum, value, place) => sum + value * weights[place]!,
-        bias,
-      ) ?? -Infinity,
-    }));
+    const classifier = table(pairs.filter((_, index) => foldOf(index) !== fold));
+    return pairs.filter((_, index) => foldOf(index) === fold)
+      .map((pair) => ({ pair, odds: oddsOf(classifier, pair.features) }));
   }).flat();
-  for (const blind of [false, true]) {
-    const some = judged.filter(({ pair }) => pair.weight > 1 === blind);
-    const [yes, no] = [true, false].map((is) => some.filter(({ pair }) => pair.replaces === is));
-    for (const threshold of [0, 0.5, 1, 1.5, 2]) {
-      const above = (rows: typeof judged) => rows.filter(({ odds }) => odds > threshold).length;
-      console.log(
-        `${blind ? "blind pairs " : ""}replaced above ${threshold}: ` +
-          `found ${above(yes!)} of ${yes!.length}, wrong ${above(no!)} of ${no!.length}`,
-      );
-    }
+  const [yes, no] = [true, false].map((is) => judged.filter(({ pair }) => pair.replaces === is));
+  for (const threshold of [0, 0.5, 1, 1.5, 2]) {
+    const above = (rows: typeof judged) => rows.filter(({ odds }) => odds > threshold).length;
+    console.log(
+      `replaced above ${threshold}: found ${percent(above(yes!), yes!.length)}, ` +
+        `wrong ${above(no!)} of ${no!.length}`,
+    );
   }
   if (!wrong) return;
   for (const { pair, odds } of judged.toSorted((a, b) => a.odds - b.odds)) {

@@ -1,20 +1,23 @@
 /**
  * Extraction by rules on the open sample tables, by the rules of CONVERSATIONS.md: what was reached is
- * a floor. It is raised when the figures get better. It was lowered once, when the weights were learned
- * anew from five times the data: these tables had been learned by heart before (facts 123, 109, 71;
- * extras 4, 6, 3; noise stored 1, 8, 10), see docs/adr/0009. `tasks/eval_extract.ts` lists what is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
+ * a floor. It is raised when the figures get better. It was lowered twice, when weights were learned anew
+ * from much more data, for older tables that had been learned by heart: see docs/adr/0009 (facts 123,
+ * 109, 71; extras 4, 6, 3; noise stored 1, 8, 10 before) and docs/adr/0010 (superseded 27 and 32
+ * in the second and third, untouched 34 and 32 in the third and fourth before).
+ * `tasks/eval_extract.ts` lists what is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
  */
 import assert from "node:assert/strict";
 import { scoreExtraction } from "../../tasks/lib/extraction_score.ts";
 
 const FLOOR = {
   first: { facts: 120, extras: 4, superseded: 16, untouched: 16, kept: 159, junk: 1 },
-  second: { facts: 105, extras: 5, superseded: 27, untouched: 26, kept: 224, junk: 0 },
-  third: { facts: 68, extras: 1, superseded: 32, untouched: 34, kept: 321, junk: 1 },
-  fourth: { facts: 59, extras: 9, superseded: 26, untouched: 32, kept: 245, junk: 1 },
+  second: { facts: 106, extras: 5, superseded: 25, untouched: 26, kept: 224, junk: 0 },
+  third: { facts: 69, extras: 1, superseded: 31, untouched: 33, kept: 321, junk: 1 },
+  fourth: { facts: 62, extras: 5, superseded: 28, untouched: 31, kept: 245, junk: 0 },
+  fifth: { facts: 71, extras: 9, superseded: 28, untouched: 31, kept: 0, junk: 0 },
 };
 
-for (const table of ["first", "second", "third", "fourth"] as const) {
+for (const table of ["first", "second", "third", "fourth", "fifth"] as const) {
   const floor = FLOOR[table];
   const score = await scoreExtraction("open", table);
 
