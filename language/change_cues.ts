@@ -1,6 +1,5 @@
 /**
- * How a statement says that something changed, was added, was otherwise before or may be so, holds for a
- * part only, is forbidden or allowed.
+ * How a statement says that something changed, was added, was otherwise before, may come or is allowed.
  *
  * @module
  */
@@ -13,8 +12,6 @@ export const CHANGE = cue(
     "(mov|switch|swapp?|shift|port|reschedul|migrat|chang|convert|relocat|hand|rewr\\w+|renam|upgrad|transferr?|bump|rais|lower|increas|reduc|shorten|lengthen|tighten|enlarg|relax|loosen|halv|doubl|tripl|extend|widen|narrow|expand|renew|replac|supersed|displac|succeed|dropp?|abolish|lift|retir|clos|remov|delet|cancell?|ditch|abandon|scrapp?)(ed|es|ing)|" +
     "cut|become|became|turned|took|taken|takes? (over|the place)|made way|went (up|down|back)|new|own|gone|instead|rather than|no longer|any ?(longer|more)|stopped|called off|on leave|lost|enough|allowed|up to|at (least|most)|nicht mehr|umgestiegen|gewechselt|ya no|换|改为|改成|改用|变成|不再",
 );
-/** Says that something is elsewhere. */
-export const MOVED = /\b(?:mov|migrat|switch|port|transferr)ed\b/i;
 /** The subject is the new value: "B replaces A". */
 export const TAKES_PLACE = cue(
   "(replac|supersed|displac)e[sd]|(takes?|took|taken) over|instead of",
@@ -31,16 +28,9 @@ export const HISTORY = cue(
 export const PLAN = cue(
   "want(s|ed)? to|wish(es)?|would|planned|plans to|think(s|ing)|might|could|consider\\w*|suggest\\w*|next (week|year|month|quarter)|one day|hopes?|propos\\w+|tested|perhaps|maybe|tomorrow",
 );
-/** Says where alone something holds. */
-export const PART = cue(
-  "if|when|unless|except|while|during|between|in (summer|winter|production|staging)|that (only|are)|separate|for (new|old)|on (macos|android|ios)",
-);
 /** Tells a reason; what is named there is not said of the subject. */
 export const BECAUSE = /,?\s(?:because|weil|porque|parce que)\s[^.;]*/gi;
-/** Says that something is not to be done, and that it may be done. */
-export const BANS = cue(
-  "never|not|nobody|no|\\w+n't|cannot|without|forbid(s|den)?|banned|prohibited|off.limits|avoid|frozen|blocked|disallowed|only|closed|read.only",
-);
+/** Says that something may be done. */
 export const PERMITS = cue(
   "can|may|allowed|permitted|fine|ok(ay)?|welcome|enough|optional|again|supports?|lifted|free to|no longer|any ?more|now|possible|tolerated|accepted|(every|any)(one|body)",
 );

@@ -9,8 +9,8 @@ import { ADDS, BECAUSE, CHANGE, HISTORY, PLAN, TAKES_PLACE } from "./change_cues
 import { numberOf } from "./features.ts";
 import { shapesOf } from "./pair_shapes.ts";
 import { retired } from "./retired.ts";
-import { cue } from "./words.ts";
 import { alike, clausesOf, subjectOf, WHERE, type Word, wordsOf } from "./statement.ts";
+import { cue } from "./words.ts";
 
 const NEGATED = cue("never|not|no|nobody|nothing|none|\\w+n't|cannot|without|forbid\\w*|banned");
 
