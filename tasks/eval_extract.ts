@@ -1,15 +1,14 @@
 /**
  * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
  * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
- * locked sample has spoilt it. --second, --third, --fourth, --fifth: the tables of later writers.
+ * locked sample has spoilt it. --second to --seventh: the tables of later writers.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second | --third | --fourth | --fifth]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second … --seventh]
  */
-import { scoreExtraction, type Table } from "./lib/extraction_score.ts";
+import { scoreExtraction, TABLES } from "./lib/extraction_score.ts";
 
 const locked = Deno.args.includes("--locked");
-const table = (["second", "third", "fourth", "fifth"] satisfies Table[])
-  .find((name) => Deno.args.includes(`--${name}`)) ?? "first";
+const table = TABLES.find((name) => Deno.args.includes(`--${name}`)) ?? "first";
 const { conversations, pairs, singles } = await scoreExtraction(locked ? "locked" : "open", table);
 if (!locked && !Deno.args.includes("--quiet")) {
   const lists: [string, string[]][] = [
@@ -28,5 +27,7 @@ console.log(`of the type expected ${percent(conversations.typed, conversations.f
 console.log(`extra memories       ${percent(conversations.extras.length, conversations.stored)}`);
 console.log(`superseding right    ${percent(pairs.superseded, pairs.superseding)}`);
 console.log(`look-alikes right    ${percent(pairs.untouched, pairs.lookalikes)}`);
-console.log(`single facts kept    ${percent(singles.kept, singles.facts)}`);
-console.log(`noise stored         ${percent(singles.junk.length, singles.noise)}`);
+if (singles.facts > 0) {
+  console.log(`single facts kept    ${percent(singles.kept, singles.facts)}`);
+  console.log(`noise stored         ${percent(singles.junk.length, singles.noise)}`);
+}

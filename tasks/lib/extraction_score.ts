@@ -32,8 +32,22 @@ interface Samples {
   capture_noise: { id: string; text: string; kind: string }[];
 }
 
+/** The writers, in the order in which their tables came. */
+export const TABLES = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+] as const;
+
 /** Which writer's tables. */
-export type Table = "first" | "second" | "third" | "fourth" | "fifth";
+export type Table = typeof TABLES[number];
+
+/** Later writers wrote no single messages. */
+const WITH_SINGLES: readonly Table[] = ["first", "second", "third", "fourth"];
 
 /** One table of samples. */
 export function readSamples<Name extends keyof Samples>(
@@ -177,9 +191,8 @@ export async function scoreExtraction(part: "open" | "locked", table: Table) {
       activeAfter,
     ),
     singles: scoreSingles(
-      // The fifth writer wrote no single messages.
-      table === "fifth" ? [] : readSamples(part, "capture_keep", table),
-      table === "fifth" ? [] : readSamples(part, "capture_noise", table),
+      WITH_SINGLES.includes(table) ? readSamples(part, "capture_keep", table) : [],
+      WITH_SINGLES.includes(table) ? readSamples(part, "capture_noise", table) : [],
       extractByRules,
     ),
   };
