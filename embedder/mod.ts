@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { MiniLmJudge } from "./judge.ts";
 export { MiniLm, type MiniLmOptions } from "./minilm.ts";
 export { OpenAIEmbedder, type OpenAIEmbedderOptions } from "./openai.ts";
 export { type KernelScanner, makeKernelScanner } from "./scan.ts";

@@ -1,9 +1,16 @@
 /** Tokenizer, windows and encoder together: text to vector, in steps. */
-import { Encoder, type Steps } from "./encoder.ts";
+import { type Adapter, Encoder, type Steps } from "./encoder.ts";
+import { type JudgeName, readJudges } from "./judges.ts";
 import { openKernel } from "./kernel.ts";
-import { makeTokenizer, type Tokenizer } from "./tokenizer.ts";
+import { makeTokenizer, SPECIAL, type Tokenizer } from "./tokenizer.ts";
 import { readLayout, type WeightsSource } from "./weights.ts";
 import { MOST_CHARACTERS, MOST_TOKENS, splitWindows, unitSum } from "./windows.ts";
+
+/** Tokens of a text and its context that a judge reads at most, as it was trained. */
+const MOST_JUDGED = 128;
+
+/** The judges, as adapters. */
+export type Judges = Record<JudgeName, Adapter>;
 
 /**
  * A loaded model with two lanes: a short text can go
@@ -35,6 +42,45 @@ export class Model {
     }
     return unitSum(vectors);
   }
+
+  /**
+   * Reads the judges, from a file which can be closed afterwards.
+   *
+   * @throws {MemoryError} `unavailable` for a damaged file.
+   */
+  adapt(source: WeightsSource): Judges {
+    const { statements, pairs } = readJudges(source);
+    return {
+      statements: this.encoder.adapt(source, statements),
+      pairs: this.encoder.adapt(source, pairs),
+    };
+  }
+
+  /** What a judge answers on a text in its context. */
+  *answer({ text, context }: Judged, lane: 0 | 1, judge: Adapter): Steps<Float32Array> {
+    const [own, other] = [text, context].map((said) =>
+      this.tokenize(said.slice(0, 8 * MOST_JUDGED), MOST_JUDGED)
+    ) as [number[], number[]];
+    yield;
+    const [most, rest] = shorten(own.length, other.length, MOST_JUDGED - 3);
+    const { start, end } = SPECIAL;
+    const ids = [start, ...own.slice(0, most), end, ...other.slice(0, rest), end];
+    return yield* this.encoder.answer(ids, most + 2, lane, judge);
+  }
+}
+
+/** Shares of two texts in a room: the longer one gives way first, as where the judges were trained. */
+function shorten(own: number, other: number, room: number): [own: number, other: number] {
+  if (own + other <= room) return [own, other];
+  const few = Math.min(own, other, Math.floor(room / 2));
+  return own > other ? [room - few, few] : [few, room - few];
+}
+
+/** What a judge reads. */
+export interface Judged {
+  text: string;
+  /** What it is judged beside: who said it after what, or an older statement. */
+  context: string;
 }
 
 /** Does all steps at once. */

@@ -1,9 +1,9 @@
 /** Who is next: runs jobs step by step, urgent ones first, and lets go of the thread now and then. */
 import type { Steps } from "./encoder.ts";
 
-/** A text that is being embedded. */
+/** A text that is being embedded or judged. */
 export interface Job {
-  /** The unit vector; an error means a defect. Never settles once the job is cancelled. */
+  /** The unit vector, or the answers; an error means a defect. Never settles once the job is cancelled. */
   vector: Promise<Float32Array>;
   /** Let it be; no harm when it is done. */
   cancel(): void;
@@ -22,14 +22,13 @@ export class Scheduler {
   readonly #queues: [urgent: Running[], others: Running[]] = [[], []];
   #running = false;
 
-  /** @param begin Starts on a text in lane 0 (urgent) or 1. */
-  constructor(
-    readonly begin: (text: string, lane: 0 | 1) => Steps<Float32Array>,
-    readonly pace: Pace,
-  ) {}
+  constructor(readonly pace: Pace) {}
 
-  /** @param urgent Somebody waits: goes before all that isn't urgent, even if that is half done. */
-  add(text: string, urgent: boolean): Job {
+  /**
+   * @param begin Starts on a text in lane 0 (urgent) or 1.
+   * @param urgent Somebody waits: goes before all that isn't urgent, even if that is half done.
+   */
+  add(begin: (lane: 0 | 1) => Steps<Float32Array>, urgent: boolean): Job {
     const lane = urgent ? 0 : 1;
     const queue = this.#queues[lane];
     const { promise: vector, resolve, reject } = Promise.withResolvers<Float32Array>();
@@ -37,7 +36,7 @@ export class Scheduler {
       const at = queue.indexOf(running);
       if (at >= 0) queue.splice(at, 1);
     };
-    const running: Running = { steps: this.begin(text, lane), cancel, resolve, reject };
+    const running: Running = { steps: begin(lane), cancel, resolve, reject };
     queue.push(running);
     if (!this.#running) void this.#run();
     return { vector, cancel };

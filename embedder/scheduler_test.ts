@@ -4,14 +4,15 @@ import { drive, Scheduler } from "./scheduler.ts";
 /** Work that takes as many steps as the text has letters, and notes each. */
 function makeScheduler(trace: string[]) {
   let resume: (() => void)[] = [];
-  const scheduler = new Scheduler(function* (text) {
+  const begin = function* (text: string) {
     if (text === "broken") throw new Error("no such text");
     for (const letter of text) {
       trace.push(letter);
       yield;
     }
     return Float32Array.of(text.length);
-  }, {
+  };
+  const scheduler = new Scheduler({
     budgetMs: -1, // one step at a stretch
     pause: () => new Promise((resolve) => resume.push(resolve)),
   });
@@ -24,7 +25,7 @@ function makeScheduler(trace: string[]) {
   };
   return {
     add(text: string, urgent = false) {
-      const { vector, cancel } = scheduler.add(text, urgent);
+      const { vector, cancel } = scheduler.add(() => begin(text), urgent);
       vector.then(() => trace.push(`[${text}]`), (error) => trace.push(String(error)));
       return cancel;
     },

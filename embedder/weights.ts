@@ -98,15 +98,20 @@ export interface Layout {
 /** Bytes of the header: magic, vocabulary length (uint32), four bytes of zeros. */
 export const HEADER_BYTES = 16;
 
-/** Lays out a file whose vocabulary takes so many bytes. */
-export function layOut(vocabularyBytes: number): Layout {
-  const { vocabulary, hidden, layers, inner, positions } = MODEL;
-  let end = HEADER_BYTES;
-  const section = (bytes: number): Section => {
+/** Lays sections one behind the other, each at a multiple of 16. */
+export function allotter(start: number): (bytes: number) => Section {
+  let end = (start + 15) & ~15;
+  return (bytes) => {
     const at = end;
     end = (end + bytes + 15) & ~15;
     return { at, bytes };
   };
+}
+
+/** Lays out a file whose vocabulary takes so many bytes. */
+export function layOut(vocabularyBytes: number): Layout {
+  const { vocabulary, hidden, layers, inner, positions } = MODEL;
+  const section = allotter(HEADER_BYTES);
   const matrix = (rows: number, width: number): MatrixSections => ({
     rows,
     width,
@@ -140,7 +145,7 @@ export function layOut(vocabularyBytes: number): Layout {
       norm2: norm(),
     })),
   };
-  return { ...layout, size: end };
+  return { ...layout, size: section(0).at };
 }
 
 /** Something that bytes can be read from, piece by piece, so that 13 MB never lie in memory twice. */

@@ -4,7 +4,9 @@
  *
  * - load: until the first vector; query: about 10 tokens; busy: the same while 100 texts
  *   wait; write: 100 texts of 200 tokens, and the processor time of that.
- * - gap: the longest that a timer of 1 ms was late, idle, during load, queries and writes of 256 tokens.
+ * - judge: the sentences of a conversation of ten, the first time with the judges loaded.
+ * - gap: the longest that a timer of 1 ms was late, idle, during load, queries, writes of 256 tokens
+ *   and judging.
  *
  * @module
  */
@@ -18,10 +20,13 @@ const COLUMNS: [head: string, key: string, digits: number][] = [
   ["p95", "busyQueryP95", 1],
   ["write s", "write200Seconds", 1],
   ["cpu s", "write200CpuSeconds", 1],
+  ["judge first", "judgeFirst", 0],
+  ["p50", "judgeP50", 0],
   ["gap idle", "idleGap", 1],
   ["load", "loadGap", 1],
   ["query", "queryGap", 1],
   ["write", "writeGap", 1],
+  ["judge", "judgeGap", 1],
   ["rss +MB", "growthMB", 0],
   ["cosine", "leastCosine", 3],
 ];

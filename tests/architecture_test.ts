@@ -21,7 +21,7 @@ const RULES: { part: RegExp; may: RegExp[]; node?: boolean; npm?: RegExp }[] = [
   // A model behind a service is asked in one way, for vectors and for facts.
   {
     part: /^embedder\//,
-    may: [/^client\//, /^embedded\/(embedder|service)\.ts$/, /^embedder\//],
+    may: [/^client\//, /^embedded\/(embedder|judge|service|types)\.ts$/, /^embedder\//],
   },
   { part: /^mod\.ts$/, may: [/^client\//, /^embedded\//, /^embedder\//] },
   {

@@ -62,6 +62,19 @@ for (let i = 0; i < count / 3; i++) {
 }
 await writing;
 const writeGap = takeGap();
+
+/** A conversation of ten sentences. */
+const conversation = () =>
+  Array.from({ length: 10 }, (_, i) => ({
+    text: `The build of service ${i} runs on its own machine now, ${i} cores are enough for that.`,
+    context: "user: We talked about it yesterday and there were no objections.",
+  }));
+const firstJudged = await timed(() => embedder.answer("statements", conversation()));
+const judged: number[] = [];
+for (let i = 0; i < count / 3; i++) {
+  judged.push(await timed(() => embedder.answer("statements", conversation())));
+}
+const judgeGap = takeGap();
 const growth = process.memoryUsage().rss - before;
 
 const some = references.slice(0, 60);
@@ -77,6 +90,9 @@ console.log(JSON.stringify({
   busyQueryP95: quantile(meanwhile, 0.95),
   write200Seconds: write200 / 1_000,
   write200CpuSeconds: (cpu.user + cpu.system) / 1e6,
+  judgeFirst: firstJudged,
+  judgeP50: quantile(judged, 0.5),
+  judgeGap,
   idleGap,
   loadGap,
   queryGap,

@@ -14,12 +14,12 @@ import {
   type Section,
   TOKEN_GROUP,
 } from "../../embedder/weights.ts";
-import { WEIGHTS_FILE } from "../../embedder/weights_file.ts";
+import { MODEL_FILE } from "../../embedder/weights_file.ts";
 import { adapt } from "./adapter.ts";
 import { dequantise, type Form, quantise } from "./quantize.ts";
 import { openOriginal, type Original } from "./source.ts";
 
-const TARGET = new URL(`../../embedder/${WEIGHTS_FILE}`, import.meta.url);
+const TARGET = new URL(`../../embedder/${MODEL_FILE.file}`, import.meta.url);
 
 /** The matrices of the layers: 5 bits; what comes out is int8 (see embedder/weights.ts). */
 export const LAYER_FORM: Omit<Form, "width"> = {
@@ -136,7 +136,8 @@ function roundPositions(original: Original): { values: Int16Array; rowScales: Fl
   return { values, rowScales };
 }
 
-function concat(parts: Float32Array[]): Float32Array {
+/** Matrices one below the other. */
+export function concat(parts: Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

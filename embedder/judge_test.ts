@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isMemoryError } from "../client/errors.ts";
+import type { WeightsSource } from "./weights.ts";
+import { layOutJudges, readJudges } from "./judges.ts";
+import { MiniLm, MiniLmJudge } from "./mod.ts";
+import { findWeights, JUDGES_FILE } from "./weights_file.ts";
+import judged from "./testdata/judged.json" with { type: "json" };
+
+const isUnavailable = (error: unknown) => isMemoryError(error) && error.code === "unavailable";
+
+Deno.test("the judges file is the one that was trained, below 1.5 MB", () => {
+  const file = readFileSync(findWeights(undefined, JUDGES_FILE));
+  assert.ok(file.length <= 1_500_000);
+  assert.equal(file.length, layOutJudges().size);
+  assert.equal(
+    createHash("sha256").update(file).digest("hex"),
+    "f3a4609195557a75cf51e832222a76d7ed332b3be848f7368c5d059044f71680",
+  );
+});
+
+Deno.test("readJudges refuses a file of another kind, and one cut off", () => {
+  const whole = readFileSync(findWeights(undefined, JUDGES_FILE));
+  const other = Uint8Array.from(whole);
+  other[0] = 0;
+  for (const bytes of [new Uint8Array(), whole.subarray(0, -1), other]) {
+    const source: WeightsSource = {
+      size: bytes.length,
+      read: (at, target) => target.set(bytes.subarray(at, at + target.length)),
+      close() {},
+    };
+    assert.throws(() => readJudges(source), isUnavailable);
+  }
+});
+
+Deno.test("MiniLm answers as the judges do in floating point, long texts cut alike", async () => {
+  const model = new MiniLm();
+  for (const name of ["statements", "pairs"] as const) {
+    const rows = judged.filter(({ judge }) => judge === name);
+    const answers = await model.answer(name, rows);
+    rows.forEach(({ text, answers: expected }, i) => {
+      assert.equal(answers[i]!.length, expected.length);
+      expected.forEach((value, k) => {
+        const off = Math.abs(answers[i]![k]! - value);
+        assert.ok(off < 0.1, `"${text.slice(0, 60)}", ${k}: off by ${off}`);
+      });
+    });
+  }
+  await model.close();
+});
+
+Deno.test("MiniLm's vectors are the same before, between and after judging", async () => {
+  const [alone, beside] = [new MiniLm(), new MiniLm()];
+  const text = "Deploys go out with Kamal";
+  const [expected] = await alone.embed([text]);
+  const long = Array.from({ length: 8 }, (_, i) => ({ text: `${text} ${i}`, context: "user:" }));
+  const [vectors, answers] = await Promise.all([
+    beside.embed([text, "another one"]),
+    beside.answer("statements", long),
+  ]);
+  assert.deepEqual(vectors[0], expected);
+  assert.deepEqual(await beside.answer("statements", long), answers);
+  await Promise.all([alone.close(), beside.close()]);
+});
+
+Deno.test("MiniLmJudge tells a fact from small talk, with its kind, and what replaces what", async () => {
+  const model = new MiniLm();
+  const judge = new MiniLmJudge(model);
+  const said = { speaker: "user", before: "" } as const;
+  const [fact, chat, cause] = await judge.statements([
+    { ...said, text: "All API routes live under /v2." },
+    { ...said, text: "Good morning, I slept badly." },
+    { text: "The crash was caused by a null config.", speaker: "assistant", before: "Fixed." },
+  ]);
+  assert.ok(fact!.odds > 1 && chat!.odds < -1 && cause!.odds > 1);
+  assert.equal(cause!.type, "bug_fix");
+  const [same, other] = await judge.replaced("Staging moved to port 9090.", [
+    "Staging listens on port 8080.",
+    "Production listens on port 8080.",
+  ]);
+  assert.ok(same! > 1 && other! < -1);
+  assert.deepEqual(await judge.replaced("x", []), []);
+  await model.close();
+});
+
+Deno.test("MiniLm says once that the judges are missing, and goes on making vectors", async () => {
+  const log: string[] = [];
+  const model = new MiniLm({ judges: "/nowhere/judges.bin", log: (_, line) => log.push(line) });
+  for (let i = 0; i < 2; i++) {
+    await assert.rejects(model.answer("pairs", [{ text: "a", context: "b" }]), isUnavailable);
+  }
+  assert.equal(log.length, 1);
+  assert.match(log[0]!, /judges\.bin.*not there/);
+  assert.equal((await model.embed(["still here"])).length, 1);
+  await model.close();
+});
+
+Deno.test("MiniLm says once that the judges file is another kind of file", async () => {
+  const log: string[] = [];
+  const other = fileURLToPath(import.meta.url);
+  const model = new MiniLm({ judges: other, log: (_, line) => log.push(line) });
+  await assert.rejects(model.answer("pairs", [{ text: "a", context: "b" }]), isUnavailable);
+  assert.match(log.join("\n"), /damaged/);
+  await model.close();
+});
