@@ -12,6 +12,8 @@ import { RestStore } from "./client/rest.ts";
 import type { Log, MemoryStore } from "./client/store.ts";
 import type { Embedder } from "./embedded/embedder.ts";
 import type { Extractor } from "./embedded/extractor.ts";
+import type { Judge } from "./embedded/judge.ts";
+import type { EmbeddedOptions } from "./embedded/options.ts";
 
 export { type Address, parseAddress, withoutCredentials } from "./client/address.ts";
 export { Breaker, type BreakerOptions, type BreakerState } from "./client/breaker.ts";
@@ -43,7 +45,8 @@ export interface OpenOptions {
   fetch?: typeof fetch;
   /**
    * Embedded: makes vectors. Default `minilm`, in this process; where its weights are missing (a
-   * module from JSR) search goes by words alone, and the log says so. `none`: words alone.
+   * module from JSR) search goes by words alone, and the log says so. `none`: words alone. The model
+   * of `minilm` also judges what `rules` keep of a conversation; without it learned weights do.
    */
   embedder?: Embedder | Endpoint | "minilm" | "none";
   /** Embedded: finds facts in conversations. Default `rules`. */
@@ -86,10 +89,11 @@ export async function openStore(address: string, options: OpenOptions = {}): Pro
   }
   // A user of a server never loads SQLite.
   const { EmbeddedStore } = await import("./embedded/parts.ts");
+  const { judge, ...finding } = await chooseEmbedder(options);
   return await EmbeddedStore.open({
     path: target.kind === "file" ? target.path : ":memory:",
-    extractor: await chooseExtractor(options),
-    ...await chooseEmbedder(options),
+    extractor: await chooseExtractor(options, judge),
+    ...finding,
     actor: options.actor,
     log,
   });
@@ -98,13 +102,23 @@ export async function openStore(address: string, options: OpenOptions = {}): Pro
 /** Opening waits so long for a service that must first be asked how long its vectors are. */
 const SERVICE_MS = 2_000;
 
-async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
+/** What finds by meaning, and with the model in the process what judges statements. */
+interface Finding extends Pick<EmbeddedOptions, "embedder" | "scanner"> {
+  judge?: Judge;
+}
+
+async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions): Promise<Finding> {
   if (embedder === "none") return {};
-  const { makeKernelScanner, MiniLm, OpenAIEmbedder } = await import("./embedder/mod.ts");
+  const { makeKernelScanner, MiniLm, MiniLmJudge, OpenAIEmbedder } = await import(
+    "./embedder/mod.ts"
+  );
   const { makePlainScanner } = await import("./embedded/parts.ts");
   const scanner = (dimensions: number) =>
     makeKernelScanner(dimensions) ?? makePlainScanner(dimensions);
-  if (embedder === "minilm") return { scanner, embedder: new MiniLm({ log }) };
+  if (embedder === "minilm") {
+    const model = new MiniLm({ log });
+    return { scanner, embedder: model, judge: new MiniLmJudge(model) };
+  }
   if ("embed" in embedder) return { scanner, embedder };
   try {
     const service = await OpenAIEmbedder.connect(embedder, { timeoutMs: SERVICE_MS });
@@ -116,9 +130,12 @@ async function chooseEmbedder({ embedder = "minilm", log }: OpenOptions) {
   }
 }
 
-async function chooseExtractor({ extractor = "rules", log }: OpenOptions): Promise<Extractor> {
-  if (extractor === "rules") return (await import("./embedded/parts.ts")).ruleExtractor;
-  if ("extract" in extractor) return extractor;
-  const { ModelExtractor } = await import("./embedded/parts.ts");
+async function chooseExtractor(
+  { extractor = "rules", log }: OpenOptions,
+  judge: Judge | undefined,
+): Promise<Extractor> {
+  if (extractor !== "rules" && "extract" in extractor) return extractor;
+  const { judgedExtractor, ModelExtractor, ruleExtractor } = await import("./embedded/parts.ts");
+  if (extractor === "rules") return judge === undefined ? ruleExtractor : judgedExtractor(judge);
   return new ModelExtractor({ ...extractor, log });
 }

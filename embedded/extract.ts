@@ -1,6 +1,6 @@
 /**
- * Extraction without a model: durable statements, told from the rest by learned weights. See
- * docs/adr/0007-learned-durability.md.
+ * Extraction without a language model: durable statements, told from the rest by a judge
+ * (docs/adr/0011-judges.md), or without one by learned weights (docs/adr/0007-learned-durability.md).
  *
  * @module
  */
@@ -12,7 +12,9 @@ import { type Sentence, sentencesOf } from "../language/sentences.ts";
 import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
 import { compose, type Fact, OVER, type Unit } from "./compose.ts";
+import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
+import type { Judge } from "./judge.ts";
 import { withoutTakenBack } from "./taken_back.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 
@@ -23,17 +25,45 @@ export const ruleExtractor: Extractor = {
     Promise.resolve(outdatedByRules(within ?? text, memories)),
 };
 
-/** Log-odds above which a statement is kept. */
-const ENOUGH = { user: -0.2, assistant: 1.5 };
-/** What the user confirms needs less. */
-const CONFIRMED = -1;
-/** Log-odds above which a statement corrects one of the same conversation: mostly both hold there. */
-const TOGETHER = 1.5;
+/** The same with a judge's opinions, as long as it is to be had. */
+export function judgedExtractor(judge: Judge): Extractor {
+  return {
+    extract: (messages, _context, call) =>
+      consulting(judge, (views) => statementsOf(messages, views), call),
+    outdated: ({ text, within }, memories, call) =>
+      consulting(judge, (views) => outdatedByRules(within ?? text, memories, views), call),
+  };
+}
+
+/** Log-odds above which something is the case. */
+interface Limits {
+  /** A statement is kept. */
+  user: number;
+  assistant: number;
+  /** What the user confirms, or says to have changed, needs less. */
+  confirmed: number;
+  /** A user's statement is kept when it takes the place of a kept one. */
+  tentative: number;
+  /** A statement corrects one of the same conversation: mostly both hold there. */
+  together: number;
+}
+
+const LEARNED: Limits = {
+  user: -0.2,
+  assistant: 1.5,
+  confirmed: -1,
+  tentative: -2.5,
+  together: 1.5,
+};
+const JUDGED: Limits = {
+  user: 0.3,
+  assistant: 1,
+  confirmed: -0.5,
+  tentative: -4,
+  together: 3,
+};
 /** A correction follows what it corrects within so many statements. */
 const RECENT = 30;
-
-/** Log-odds above which a user's statement is kept when it takes the place of a kept one. */
-const TENTATIVE = -2.5;
 
 /**
  * The durable statements of a conversation, in order: one fact each, self-contained, typed. What a
@@ -44,17 +74,22 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
 }
 
 /** The same with those that count only if they make a memory untrue. */
-function statementsOf(messages: readonly Message[]): Extracted[] {
+function statementsOf(messages: readonly Message[], views?: Views): Extracted[] {
+  const limits = views === undefined ? LEARNED : JUDGED;
   let kept: Extracted[] = [];
   let choice = "";
   messages.forEach(({ role, content }, index) => {
     if (role !== "user" && role !== "assistant") return;
     const sentences = sentencesOf(content);
     const confirmed = role === "assistant" && CONFIRMS.test(messages[index + 1]?.content ?? "");
-    const enough = confirmed ? CONFIRMED : ENOUGH[role];
-    const units = unitsOf(sentences, { role, choice, enough });
+    const enough = confirmed ? limits.confirmed : limits[role];
+    const units = unitsOf(sentences, { role, choice, enough, limits, views });
     const facts: (Fact & { tentative?: boolean })[] = compose(units);
-    for (const fact of role === "user" ? compose(units.map(withLikely)) : []) {
+    const likely = units.map((unit) => ({
+      ...unit,
+      durable: unit.durable || isLikely(unit, limits),
+    }));
+    for (const fact of role === "user" ? compose(likely) : []) {
       if (!facts.some(({ text }) => text.includes(fact.text) || fact.text.includes(text))) {
         facts.push({ ...fact, tentative: true });
       }
@@ -63,7 +98,7 @@ function statementsOf(messages: readonly Message[]): Extracted[] {
     for (const { tentative, ...fact } of facts) {
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
-      const verdictOn = superseder(fact.text, TOGETHER);
+      const verdictOn = comparer(fact.text, limits.together, views);
       const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
       const left = kept.filter((old, place) =>
         old.text !== fact.text &&
@@ -98,15 +133,21 @@ function isTrouble({ text, type, speaker }: Extracted, fix: string): boolean {
   return speaker === "user" && type !== "user_preference" && shared > 1 && !HOLDS.test(text);
 }
 
-const isLikely = ({ odds, question, request }: Clause) => !question && !request && odds > TENTATIVE;
-
-const withLikely = (unit: Unit): Unit => ({ ...unit, durable: unit.durable || isLikely(unit) });
+const isLikely = ({ odds, question, request }: Clause, { tentative }: Limits) =>
+  !question && !request && odds > tentative;
 
 /** The memories that a statement makes untrue for certain. */
-export function outdatedByRules(text: string, memories: readonly Memory[]): string[] {
-  const verdictOn = superseder(text);
+export function outdatedByRules(
+  text: string,
+  memories: readonly Memory[],
+  views?: Views,
+): string[] {
+  const verdictOn = comparer(text, undefined, views);
   return memories.filter((memory) => verdictOn(memory.text) === true).map(({ id }) => id);
 }
+
+const comparer = (newer: string, sure: number | undefined, views?: Views) =>
+  superseder(newer, { sure, ...(views && { consult: (older) => views.replaced(newer, older) }) });
 
 /** The user agrees with what the assistant just said. */
 const CONFIRMS = cue(
@@ -157,15 +198,26 @@ const PLAIN =
 /** Clauses of one message, judged, tidied and resolved. */
 function unitsOf(
   sentences: readonly Sentence[],
-  { role, choice, enough }: { role: "user" | "assistant"; choice: string; enough: number },
+  { role, choice, enough, limits, views }: {
+    role: "user" | "assistant";
+    choice: string;
+    enough: number;
+    limits: Limits;
+    views?: Views;
+  },
 ): Unit[] {
   let focus: Focus = {};
   const lone = role === "user" && sentences.length === 1 && PLAIN.test(sentences[0]!.text);
-  const clauses = judgeMessage(sentences, role === "assistant", enough, true).map((clause) => ({
+  const clauses = judgeMessage(sentences, {
+    assistant: role === "assistant",
+    enough,
+    behind: true,
+    ...(views && { consult: (text, before) => views.opinion({ text, before, speaker: role }) }),
+  }).map((clause) => ({
     ...clause,
-    durable: !isIdle(clause, role) && (clause.durable || lone && isLikely(clause) ||
-      role === "user" && !clause.question && !clause.request && clause.odds > CONFIRMED &&
-        CHANGED.test(clause.text)),
+    durable: !isIdle(clause, role) && (clause.durable || lone && isLikely(clause, limits) ||
+      role === "user" && !clause.question && !clause.request &&
+        clause.odds > limits.confirmed && CHANGED.test(clause.text)),
   }));
   return withoutTakenBack(clauses).map((clause) => {
     const said = tidy(clause.text);

@@ -4,7 +4,9 @@ import { sentencesOf } from "../language/sentences.ts";
 import { withoutTakenBack } from "./taken_back.ts";
 
 const held = (content: string) =>
-  withoutTakenBack(judgeMessage(sentencesOf(content), false, 0)).map(({ text }) => text);
+  withoutTakenBack(judgeMessage(sentencesOf(content), { assistant: false, enough: 0 })).map((
+    { text },
+  ) => text);
 
 Deno.test("withoutTakenBack drops what the next sentence corrects", () => {
   assert.deepEqual(held("The replica listens on 7001. Sorry, the replica listens on 7002."), [

@@ -4,7 +4,7 @@ import { sentencesOf } from "./sentences.ts";
 
 /** Is anything of it worth keeping? */
 const isDurable = (text: string, assistant = false) =>
-  judgeMessage(sentencesOf(text), assistant, 0).some(({ durable }) => durable);
+  judgeMessage(sentencesOf(text), { assistant, enough: 0 }).some(({ durable }) => durable);
 
 Deno.test("judgeMessage drops one piece of work, moments, troubles and hearsay", () => {
   const passing = [
@@ -48,4 +48,50 @@ Deno.test("judgeMessage tells an assistant's advice and reports from what it fou
       "Removed the retry since the server already retries",
     ]
   ) assert.equal(isDurable(text, true), true, text);
+});
+
+/** Opinions by what a text holds; the longest known part counts. */
+const consultOf = (odds: Record<string, number>) => (text: string) => ({
+  odds: odds[text] ?? Math.max(
+    ...Object.entries(odds).filter(([part]) => text.includes(part)).map(([, value]) => value),
+    -5,
+  ),
+  type: "convention" as const,
+});
+const piecesOf = (text: string, odds: Record<string, number>) =>
+  judgeMessage(sentencesOf(text), { assistant: false, enough: 0, consult: consultOf(odds) })
+    .filter(({ durable }) => durable).map((clause) => clause.text);
+
+Deno.test("judgeMessage keeps together what is said together, without what is idle around it", () => {
+  assert.deepEqual(
+    piecesOf("Tags are made by relbot, nobody tags by hand", {
+      "Tags are made by relbot": 4,
+      "nobody tags by hand": 1,
+    }),
+    ["Tags are made by relbot, nobody tags by hand"],
+  );
+  assert.deepEqual(
+    piecesOf("Tests run with Vitest, can you fix the typo in the header", {
+      "Tests run with Vitest": 4,
+      "can you fix the typo in the header": -4,
+    }),
+    ["Tests run with Vitest"],
+  );
+});
+
+Deno.test("judgeMessage makes two of what is clearly two, and asks with what was said before", () => {
+  assert.deepEqual(
+    piecesOf("Tests run with Vitest, the API is written in Go", {
+      "Tests run with Vitest": 5,
+      "the API is written in Go": 5,
+    }),
+    ["Tests run with Vitest", "the API is written in Go"],
+  );
+  const asked: [string, string][] = [];
+  judgeMessage(sentencesOf("First of all. Then this."), {
+    assistant: false,
+    enough: 0,
+    consult: (text, before) => void asked.push([text, before]),
+  });
+  assert.deepEqual(asked, [["First of all.", ""], ["Then this.", "First of all."]]);
 });

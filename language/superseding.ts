@@ -42,25 +42,37 @@ export function supersedes(newText: string, oldText: string): boolean | "unsure"
   return superseder(newText)(oldText);
 }
 
-/**
- * The same for one newer statement and many older ones: the newer one is taken apart only once.
- *
- * @param sure Log-odds above which the older statement is untrue.
- */
+/** How a newer statement is compared. */
+export interface Comparing {
+  /** Log-odds above which the older statement is untrue. */
+  sure?: number;
+  /** Somebody else's log-odds, if known: the learned weights are then added with less weight. */
+  consult?: (oldText: string) => number | undefined;
+}
+
+/** What the learned weights count beside another's log-odds; chosen on the open tables. */
+const BESIDE = 0.7;
+
+/** The same for one newer statement and many older ones: the newer one is taken apart only once. */
 export function superseder(
   newText: string,
-  sure = SURE,
+  { sure = SURE, consult }: Comparing = {},
 ): (oldText: string) => boolean | "unsure" {
   const words = stems(newText);
   let newer: ReturnType<typeof newerOf> | undefined;
   return (oldText) => {
     const oldWords = stems(oldText);
     const again = [...oldWords].filter((word) => words.has(word)).length;
-    if (again === 0 || again === words.size && again === oldWords.size) return false;
+    if (again === 0 || newText === oldText) return false;
+    // The same words in another order, or with a "no longer" more, are nothing to the weights.
+    const same = again === words.size && again === oldWords.size;
+    if (same && consult === undefined) return false;
     newer ??= newerOf(newText);
     const pair = pairFeatures(newer, statementOf(oldText));
-    if (pair.equal) return false;
-    const odds = oddsOf(REPLACES, pair.features);
+    if (pair.equal && consult === undefined) return false;
+    const learned = oddsOf(REPLACES, pair.features);
+    const other = consult?.(oldText);
+    const odds = other === undefined ? learned : other + BESIDE * learned;
     if (odds > sure) return true;
     return odds > POSSIBLE || pair.same ? "unsure" : false;
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { replacedWords, supersedes } from "./superseding.ts";
+import { replacedWords, superseder, supersedes } from "./superseding.ts";
 
 Deno.test("supersedes sees a value that is given up", () => {
   const cases: [string, string][] = [
@@ -123,4 +123,22 @@ Deno.test("replacedWords gives the old value, else the statement, else nothing",
   assert.equal(replacedWords("The shop app moved from Jest to Vitest"), "Jest shop app");
   assert.equal(replacedWords("Staging listens on port 9090"), "Staging listens on port 9090");
   assert.equal(replacedWords("I like short answers"), undefined);
+});
+
+Deno.test("superseder hears another's odds, and leaves alone what shares no word", () => {
+  const asked: string[] = [];
+  const compare = (odds: number) =>
+    superseder("Coordinates are given as lon, lat", {
+      sure: 0,
+      consult: (older) => {
+        asked.push(older);
+        return odds;
+      },
+    });
+  assert.equal(compare(3)("Coordinates are given as lat, lon"), true);
+  assert.notEqual(compare(-5)("Coordinates are given as lat, lon"), true);
+  asked.length = 0;
+  assert.equal(compare(9)("The shop is closed on Mondays"), false);
+  assert.equal(compare(9)("Coordinates are given as lon, lat"), false);
+  assert.deepEqual(asked, []);
 });

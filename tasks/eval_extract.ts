@@ -1,15 +1,27 @@
 /**
  * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
  * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
- * locked sample has spoilt it. --second to --seventh: the tables of later writers.
+ * locked sample has spoilt it. --second to --seventh: the tables of later writers. --words: without the judge, as where
+ * its weights are missing.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--second … --seventh]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--words] [--second … --seventh]
  */
+import { judgedExtractor, ruleExtractor } from "../embedded/extract.ts";
+import { MiniLm, MiniLmJudge } from "../embedder/mod.ts";
 import { scoreExtraction, TABLES } from "./lib/extraction_score.ts";
 
 const locked = Deno.args.includes("--locked");
 const table = TABLES.find((name) => Deno.args.includes(`--${name}`)) ?? "first";
-const { conversations, pairs, singles } = await scoreExtraction(locked ? "locked" : "open", table);
+const model = new MiniLm();
+const extractor = Deno.args.includes("--words")
+  ? ruleExtractor
+  : judgedExtractor(new MiniLmJudge(model));
+const { conversations, pairs, singles } = await scoreExtraction(
+  locked ? "locked" : "open",
+  table,
+  extractor,
+);
+await model.close();
 if (!locked && !Deno.args.includes("--quiet")) {
   const lists: [string, string[]][] = [
     ["miss ", conversations.misses],

@@ -45,7 +45,7 @@ export function judgeMessage(message: string): Kept | { reason: string } {
     laughs[index] === undefined && (laughs[index + 1] ?? Infinity) > LAUGH
   );
   if (sentences.length === 0 && all.length > 0) return { reason: "a joke" };
-  const clauses = judgeClauses(sentences, false, ENOUGH);
+  const clauses = judgeClauses(sentences, { assistant: false, enough: ENOUGH });
   const best = strongest(clauses.filter(({ durable }) => durable));
   if (best === undefined) return { reason: "nothing durable is stated" };
   const worth = sentences.map((_, index) => clauses.filter(({ sentence }) => sentence === index));
@@ -88,7 +88,7 @@ const CLOSING = 12;
 export function findOutcome(text: string): string {
   const sentences = sentencesOf(text).slice(-CLOSING);
   const told = new Set(
-    judgeClauses(sentences, true, ENOUGH)
+    judgeClauses(sentences, { assistant: true, enough: ENOUGH })
       .filter(({ durable, question, type }) => durable && !question && REPORTED.has(type))
       .map(({ sentence }) => sentence),
   );

@@ -8,10 +8,11 @@ import { installPackages } from "./packages.ts";
  * holds the line at what there is, without the learned weights of language/ (28 KB of text in code).
  * It was raised twice, from 290,000 with weights to 311,000: on fresh samples 9 of 80 secrets, then 15
  * of 146 had got out, and a fifth of what was extracted was not asked for. Since rules have been
- * replaced by weights it is lower again.
+ * replaced by weights it is lower again. From 299,000 it was raised once more: the judges (docs/adr/0011)
+ * are 5 KB of code, and with them a third as much is extracted that nobody asked for.
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 299_000;
+const SERVER_LIMIT = 303_000;
 
 /** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
 const CLIENT_LIMIT = 30_000;

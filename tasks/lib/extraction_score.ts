@@ -4,12 +4,11 @@
  * @module
  */
 import type { Message } from "../../client/store.ts";
-import { extractByRules, ruleExtractor } from "../../embedded/extract.ts";
-import type { Extracted } from "../../embedded/extractor.ts";
+import type { Extracted, Extractor } from "../../embedded/extractor.ts";
 import { EmbeddedStore } from "../../embedded/store.ts";
 
 /** What is measured. */
-export type Extract = (messages: readonly Message[]) => Extracted[];
+export type Extract = (messages: Message[]) => Extracted[] | Promise<Extracted[]>;
 
 interface Fact {
   must: string[];
@@ -69,7 +68,7 @@ function holdsWord(text: string, part: string): boolean {
 }
 
 /** Facts found and extra memories of whole conversations. */
-export function scoreConversations(samples: Conversation[], extract: Extract) {
+export async function scoreConversations(samples: Conversation[], extract: Extract) {
   const score = {
     facts: 0,
     found: 0,
@@ -79,7 +78,7 @@ export function scoreConversations(samples: Conversation[], extract: Extract) {
     extras: [] as string[],
   };
   for (const { id, messages, facts, extraOk } of samples) {
-    const stored = extract(messages);
+    const stored = await extract(messages);
     score.stored += stored.length;
     score.facts += facts.length;
     for (const fact of facts) {
@@ -138,7 +137,7 @@ export async function scorePairs(
 }
 
 /** Single messages: how many facts survive, and how much noise is stored. */
-export function scoreSingles(
+export async function scoreSingles(
   keep: Samples["capture_keep"],
   noise: Samples["capture_noise"],
   extract: Extract,
@@ -151,7 +150,8 @@ export function scoreSingles(
     junk: [] as string[],
   };
   for (const { id, text, facts } of keep) {
-    const stored = extract([{ role: "user", content: text }]).map((fact) => fact.text).join("\n");
+    const stored = (await extract([{ role: "user", content: text }])).map((fact) => fact.text)
+      .join("\n");
     for (const fact of facts) {
       score.facts++;
       if (holds(stored, fact)) score.kept++;
@@ -161,15 +161,18 @@ export function scoreSingles(
     }
   }
   for (const { id, text } of noise) {
-    const stored = extract([{ role: "user", content: text }]);
+    const stored = await extract([{ role: "user", content: text }]);
     if (stored.length > 0) score.junk.push(`${id} ${stored.map((fact) => fact.text).join(" | ")}`);
   }
   return score;
 }
 
 /** Texts that a real store still lists after the statements were said one by one. */
-export async function activeAfter(...statements: string[]): Promise<string[]> {
-  const store = await EmbeddedStore.open({ path: ":memory:", extractor: ruleExtractor });
+export async function activeAfter(
+  extractor: Extractor,
+  statements: readonly string[],
+): Promise<string[]> {
+  const store = await EmbeddedStore.open({ path: ":memory:", extractor });
   try {
     const scope = { user: "ada", agent: "shop" };
     for (const content of statements) {
@@ -181,19 +184,25 @@ export async function activeAfter(...statements: string[]): Promise<string[]> {
   }
 }
 
-/** All figures of extraction by rules on one part of the tables, pairs through a real store. */
-export async function scoreExtraction(part: "open" | "locked", table: Table) {
+/** All figures of an extractor on one part of the tables, pairs through a real store. */
+export async function scoreExtraction(
+  part: "open" | "locked",
+  table: Table,
+  extractor: Extractor,
+) {
+  const extract: Extract = async (messages) =>
+    (await extractor.extract(messages, { now: new Date() })).filter(({ tentative }) => !tentative);
   return {
-    conversations: scoreConversations(readSamples(part, "conversations", table), extractByRules),
+    conversations: await scoreConversations(readSamples(part, "conversations", table), extract),
     pairs: await scorePairs(
       readSamples(part, "superseding", table),
       readSamples(part, "superseding_not", table),
-      activeAfter,
+      (...statements) => activeAfter(extractor, statements),
     ),
-    singles: scoreSingles(
+    singles: await scoreSingles(
       WITH_SINGLES.includes(table) ? readSamples(part, "capture_keep", table) : [],
       WITH_SINGLES.includes(table) ? readSamples(part, "capture_noise", table) : [],
-      extractByRules,
+      extract,
     ),
   };
 }
