@@ -56,7 +56,7 @@ const LEARNED: Limits = {
   together: 1.5,
 };
 const JUDGED: Limits = {
-  user: 0.3,
+  user: -0.3,
   assistant: 1,
   confirmed: -0.5,
   tentative: -4,

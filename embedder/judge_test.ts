@@ -17,7 +17,7 @@ Deno.test("the judges file is the one that was trained, below 1.5 MB", () => {
   assert.equal(file.length, layOutJudges().size);
   assert.equal(
     createHash("sha256").update(file).digest("hex"),
-    "f3a4609195557a75cf51e832222a76d7ed332b3be848f7368c5d059044f71680",
+    "c1c5a935f9f33cc7515fe1908558bbff0984f18571471c59759c863a72e7d48c",
   );
 });
 

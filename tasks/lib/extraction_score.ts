@@ -40,6 +40,7 @@ export const TABLES = [
   "fifth",
   "sixth",
   "seventh",
+  "eighth",
 ] as const;
 
 /** Which writer's tables. */

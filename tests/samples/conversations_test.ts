@@ -22,13 +22,14 @@ interface Floor {
 }
 
 const JUDGED: Record<Table, Floor> = {
-  first: { facts: 110, extras: 4, superseded: 15, untouched: 15, kept: 155, junk: 1 },
-  second: { facts: 105, extras: 5, superseded: 27, untouched: 27, kept: 222, junk: 0 },
-  third: { facts: 67, extras: 1, superseded: 34, untouched: 33, kept: 314, junk: 2 },
-  fourth: { facts: 61, extras: 4, superseded: 32, untouched: 32, kept: 248, junk: 0 },
-  fifth: { facts: 72, extras: 3, superseded: 33, untouched: 32, kept: 0, junk: 0 },
-  sixth: { facts: 69, extras: 4, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 72, extras: 1, superseded: 33, untouched: 34, kept: 0, junk: 0 },
+  first: { facts: 108, extras: 4, superseded: 16, untouched: 16, kept: 158, junk: 1 },
+  second: { facts: 107, extras: 7, superseded: 27, untouched: 27, kept: 224, junk: 1 },
+  third: { facts: 68, extras: 1, superseded: 34, untouched: 33, kept: 315, junk: 4 },
+  fourth: { facts: 63, extras: 4, superseded: 30, untouched: 32, kept: 244, junk: 1 },
+  fifth: { facts: 73, extras: 1, superseded: 33, untouched: 32, kept: 0, junk: 0 },
+  sixth: { facts: 70, extras: 4, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  seventh: { facts: 71, extras: 4, superseded: 33, untouched: 34, kept: 0, junk: 0 },
+  eighth: { facts: 48, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
@@ -39,6 +40,7 @@ const WORDS: Record<Table, Floor> = {
   fifth: { facts: 71, extras: 9, superseded: 28, untouched: 31, kept: 0, junk: 0 },
   sixth: { facts: 72, extras: 12, superseded: 31, untouched: 31, kept: 0, junk: 0 },
   seventh: { facts: 67, extras: 12, superseded: 29, untouched: 32, kept: 0, junk: 0 },
+  eighth: { facts: 49, extras: 9, superseded: 29, untouched: 34, kept: 0, junk: 0 },
 };
 
 const model = new MiniLm();
