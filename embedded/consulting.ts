@@ -15,11 +15,15 @@ export interface Views {
   replaced(newer: string, older: string): number | undefined;
 }
 
+/** Texts asked about at most, some seconds of work: no call waits longer for a huge conversation. */
+const MOST_ASKED = 500;
+
 /** Rounds at most: what is asked depends on the answers, but hardly more than twice. */
 const ROUNDS = 5;
 
 /**
- * The result of `attempt` with the judge's views; without any, once the judge is not to be had.
+ * The result of `attempt` with the judge's views, of a huge conversation with those of its beginning;
+ * without any, once the judge is not to be had.
  *
  * @throws {MemoryError} `timeout`, `aborted`.
  */
@@ -30,6 +34,7 @@ export async function consulting<T>(
 ): Promise<T> {
   const opinions = new Map<string, Opinion>();
   const pairs = new Map<string, Map<string, number>>();
+  let left = MOST_ASKED;
   try {
     for (let round = 0;; round++) {
       const said = new Map<string, Said>();
@@ -37,12 +42,13 @@ export async function consulting<T>(
       const result = attempt({
         opinion(one) {
           const key = JSON.stringify([one.speaker, one.before, one.text]);
-          if (!opinions.has(key)) said.set(key, one);
+          if (!opinions.has(key) && !said.has(key) && left-- > 0) said.set(key, one);
           return opinions.get(key);
         },
         replaced(newer, older) {
           const odds = pairs.get(newer)?.get(older);
-          if (odds === undefined) asked.set(newer, (asked.get(newer) ?? new Set()).add(older));
+          const isNew = odds === undefined && !asked.get(newer)?.has(older);
+          if (isNew && left-- > 0) asked.set(newer, (asked.get(newer) ?? new Set()).add(older));
           return odds;
         },
       });

@@ -51,6 +51,20 @@ Deno.test("consulting ends also where each answer raises a question", async () =
   assert.ok(asked.length < 10, `${asked.length} questions`);
 });
 
+Deno.test("consulting asks a bounded number of times about a huge conversation, and ends", async () => {
+  const { judge, asked } = makeJudge();
+  const answered = await consulting(judge, (views) => {
+    let known = 0;
+    for (let i = 0; i < 3_000; i++) {
+      if (views?.opinion(user(`sentence ${i}`)) !== undefined) known++;
+      if (views?.replaced(`newer ${i}`, "older") !== undefined) known++;
+    }
+    return known;
+  });
+  assert.equal(asked.length, 500);
+  assert.equal(answered, 500);
+});
+
 Deno.test("consulting goes on without a judge that can't be had, and passes on other errors", async () => {
   const failing = (code: "unavailable" | "timeout"): Judge => ({
     statements: () => Promise.reject(new MemoryError(code, "Cannot judge")),
