@@ -136,6 +136,6 @@ async function chooseExtractor(
 ): Promise<Extractor> {
   if (extractor !== "rules" && "extract" in extractor) return extractor;
   const { judgedExtractor, ModelExtractor, ruleExtractor } = await import("./embedded/parts.ts");
-  if (extractor === "rules") return judge === undefined ? ruleExtractor : judgedExtractor(judge);
-  return new ModelExtractor({ ...extractor, log });
+  const rules = judge === undefined ? ruleExtractor : judgedExtractor(judge);
+  return extractor === "rules" ? rules : new ModelExtractor({ ...extractor, rules, log });
 }

@@ -24,6 +24,17 @@ export function checkNewMemory(input: NewMemory): NewMemory {
   return { ...input, scope };
 }
 
+/**
+ * The metadata of what is kept of it, with its type: what `metadata` says, else the statement's own,
+ * where the store can tell that, else the default.
+ */
+export function fieldsOf(
+  { metadata, defaultType }: Pick<NewMemory, "metadata" | "defaultType">,
+  type = defaultType,
+): Metadata | undefined {
+  return type === undefined || metadata?.type !== undefined ? metadata : { ...metadata, type };
+}
+
 /** Check and clean. @throws MemoryError `invalid` */
 export function checkPatch(patch: Patch): void {
   const { text, metadata, expirationDate } = patch;

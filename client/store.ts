@@ -105,6 +105,11 @@ export interface NewMemory {
   infer?: boolean;
   /** Free fields; identifiers in it are ignored. */
   metadata?: Metadata;
+  /**
+   * `metadata.type` of what is kept, where the store can't tell it from the statement; a type in
+   * `metadata` is stored whatever the statement says. A Mem0 server can't tell, so there it is the type.
+   */
+  defaultType?: string;
   /** `YYYY-MM-DD`; the memory is expired from the day after, in UTC. */
   expirationDate?: string;
 }

@@ -16,6 +16,7 @@ import {
   decodeRevisions,
   decodeTokens,
 } from "./rows.ts";
+import { fieldsOf } from "./inputs.ts";
 import type { Message, NewMemory, Patch, Scope } from "./store.ts";
 
 export { decodeScope, encodeScope } from "./identifiers.ts";
@@ -122,14 +123,14 @@ export function encodeSearch(form: SearchForm, old: boolean): JsonObject {
 
 /** The body of POST /memories; what isn't given isn't sent. */
 export function encodeNewMemory(input: NewMemory): JsonObject {
-  const { messages, scope, infer = true, metadata, expirationDate } = input;
+  const { messages, scope, infer = true, expirationDate } = input;
   return {
     messages: messages.map(({ role, content }) => ({ role, content })),
     ...encodeScope(scope),
     // Left out, it would be true on the server: said always, so that no default can drift.
     infer,
     // JSON leaves undefined fields out.
-    ...{ metadata, expiration_date: expirationDate } as JsonObject,
+    ...{ metadata: fieldsOf(input), expiration_date: expirationDate } as JsonObject,
   };
 }
 

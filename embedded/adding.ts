@@ -1,5 +1,6 @@
 import { isMemoryError, MemoryError, messageOf } from "../client/errors.ts";
 import { SCOPE_PARTS } from "../client/identifiers.ts";
+import { fieldsOf } from "../client/inputs.ts";
 import type { Call, Change, Metadata, NewMemory } from "../client/store.ts";
 import type { Core } from "./core.ts";
 import type { Database } from "./database.ts";
@@ -33,7 +34,7 @@ export function addMessages(adding: Adding, input: NewMemory, call?: Call): Prom
         text: content,
         role,
         scope: input.scope,
-        metadata: input.metadata ?? {},
+        metadata: fieldsOf(input) ?? {},
         expirationDate: input.expirationDate,
       });
       return { id, text: content, event: "ADD", role };
@@ -95,8 +96,7 @@ async function named<T>(work: Promise<T>): Promise<T> {
 }
 
 function draftOf(statement: Extracted, input: NewMemory) {
-  const metadata: Metadata = { ...input.metadata };
-  if (statement.type !== undefined && metadata.type === undefined) metadata.type = statement.type;
+  const metadata: Metadata = { ...fieldsOf(input, statement.type) };
   if (statement.speaker !== undefined) metadata.attributed_to = statement.speaker;
   return {
     text: statement.text,

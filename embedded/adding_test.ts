@@ -50,6 +50,24 @@ Deno.test("add with inference keeps what the extractor finds, typed, without a r
   await store.close();
 });
 
+Deno.test("statements of one message have a type each, and the default only where none is known", async () => {
+  const messages = said("We decided to use pnpm in this repo. I prefer short answers in German.");
+  const typesIn = async (extractor: Extractor) => {
+    const store = await EmbeddedStore.open({ path: ":memory:", extractor });
+    for (const { id } of await store.add({ scope, messages, defaultType: "auto_capture" })) {
+      assert.match((await store.get(id))!.text, /pnpm|German/);
+    }
+    const { memories } = await store.list({ scope });
+    await store.close();
+    return memories.map(({ metadata }) => metadata.type).sort();
+  };
+  assert.deepEqual(await typesIn(ruleExtractor), ["decision", "user_preference"]);
+  const untyped: Extractor = {
+    extract: () => Promise.resolve([{ text: "Use pnpm" }, { text: "Answer in German" }]),
+  };
+  assert.deepEqual(await typesIn(untyped), ["auto_capture", "auto_capture"]);
+});
+
 Deno.test("add with inference strengthens a statement that is there instead of storing it twice", async () => {
   const store = await EmbeddedStore.open({ path: ":memory:" });
   const [first] = await store.add({

@@ -1,6 +1,6 @@
 /**
  * Extraction by a language model behind an OpenAI-compatible endpoint (Ollama, llama.cpp, vLLM, a
- * hosted one). Whatever goes wrong with it, the rules of embedded/extract.ts take over.
+ * hosted one). Whatever goes wrong with it, an extractor of embedded/extract.ts takes over.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 import { isMemoryError, MemoryError } from "../client/errors.ts";
 import { isObject } from "../client/json.ts";
 import type { Call, Log, Memory, Message } from "../client/store.ts";
-import { extractByRules } from "./extract.ts";
+import { ruleExtractor } from "./extract.ts";
 import type { Extracted, ExtractionContext, Extractor } from "./extractor.ts";
 import { replacedWords, superseder } from "../language/superseding.ts";
 import { type Service, useService } from "./service.ts";
@@ -16,6 +16,8 @@ import { isMemoryType, MEMORY_TYPES } from "./types.ts";
 
 /** Where the model is. A call's own time limit can only shorten the service's. */
 export interface ModelOptions extends Service {
+  /** Takes over when the model fails; default: rules and learned weights. */
+  rules?: Extractor;
   /** Told when the rules had to take over. */
   log?: Log;
 }
@@ -38,7 +40,7 @@ const COMPARISON =
   `You are told a new statement and older ones, as JSON. Which older ones does the new one make untrue? One about another part, place, person or version stays true, and so does one that the new one adds to.
 Answer with JSON only: {"untrue":[numbers of the older statements]}`;
 
-/** Asks a language model; answers by rules when it fails. Its methods never reject. */
+/** Asks a language model; answers by rules when it fails, and rejects only when these do. */
 export class ModelExtractor implements Extractor {
   readonly #options: ModelOptions;
 
@@ -65,7 +67,7 @@ export class ModelExtractor implements Extractor {
       return factsOf(await this.#ask(task.join("\n"), conversation, call));
     } catch (error) {
       this.#say("extract facts", error);
-      return extractByRules(messages);
+      return await (this.#options.rules ?? ruleExtractor).extract(messages, context, call);
     }
   }
 

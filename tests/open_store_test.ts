@@ -35,6 +35,19 @@ Deno.test("openStore lets the model judge what words alone can't: order, and wha
   );
 });
 
+Deno.test("openStore lets the judge take over from a language model that isn't there", async () => {
+  const warnings: string[] = [];
+  const kept = await keptOf(
+    ["Release tags of Murmur are made only by relbot, nobody tags by hand."],
+    {
+      extractor: { baseUrl: "http://127.0.0.1:4/v1", model: "any" },
+      log: (level, message) => void warnings.push(`${level} ${message}`),
+    },
+  );
+  assert.deepEqual(kept, ["Release tags of Murmur are made only by relbot, nobody tags by hand"]);
+  assert.match(warnings.join("\n"), /^warn Could not extract facts with the model; rules did\. /);
+});
+
 Deno.test("openStore's close ends judging that is under way", async () => {
   const store = await openStore(":memory:");
   const content = Array.from({ length: 60 }, (_, i) => `Service ${i} listens on port ${8000 + i}.`);

@@ -5,7 +5,13 @@
  */
 import { createHash } from "node:crypto";
 import { MemoryError } from "../../client/errors.ts";
-import { checkFilter, checkNewMemory, checkPatch, checkQuery } from "../../client/inputs.ts";
+import {
+  checkFilter,
+  checkNewMemory,
+  checkPatch,
+  checkQuery,
+  fieldsOf,
+} from "../../client/inputs.ts";
 import { memoryId } from "../../client/identifiers.ts";
 import { isExpired, newestFirst } from "../../client/listing.ts";
 import type {
@@ -36,7 +42,7 @@ export class MapStore implements MemoryStore {
 
   async add(input: NewMemory, call?: Call): Promise<Change[]> {
     await this.#begin("add a memory", call);
-    const { scope, messages, metadata = {}, expirationDate, infer = true } = checkNewMemory(input);
+    const { scope, messages, expirationDate, infer = true } = checkNewMemory(input);
     return messages.filter(({ role }) => role !== "system").map(({ role, content }): Change => {
       const id = crypto.randomUUID();
       this.#put({
@@ -45,7 +51,7 @@ export class MapStore implements MemoryStore {
         scope,
         // With `infer` a memory is a fact, which nobody said in these words.
         ...infer ? {} : { role },
-        metadata: structuredClone(metadata),
+        metadata: structuredClone(fieldsOf(input) ?? {}),
         hash: hashOf(content),
         createdAt: this.#now(),
         ...expirationDate === undefined ? {} : { expirationDate },

@@ -133,7 +133,7 @@ function captureTurn(
         memory: {
           messages: [{ role: "user", content }],
           infer: false,
-          metadata: metadataOf(typeOf(content), 1, options),
+          metadata: { type: typeOf(content), ...metadataOf(1, options) },
         },
       });
     } else drop("said before");
@@ -157,7 +157,9 @@ function captureTurn(
         ...(outcome === "" ? [] : [{ role: "assistant", content: outcome }]),
       ],
       infer: true,
-      metadata: metadataOf(kept.type, 0.7, options),
+      metadata: metadataOf(0.7, options),
+      // A message may hold statements of several kinds.
+      defaultType: kept.type,
     },
   });
 }
@@ -176,7 +178,8 @@ function captureOutcome(
     memory: {
       messages: [{ role: "assistant", content: outcome }],
       infer: true,
-      metadata: metadataOf(typeOf(outcome), 0.7, options),
+      metadata: metadataOf(0.7, options),
+      defaultType: typeOf(outcome),
     },
   });
 }
@@ -217,9 +220,8 @@ export function statementKey(text: string): string {
   );
 }
 
-function metadataOf(type: string, confidence: number, options: CaptureOptions): Metadata {
+function metadataOf(confidence: number, options: CaptureOptions): Metadata {
   return {
-    type,
     confidence,
     source: "opencode",
     session_id: options.sessionID,

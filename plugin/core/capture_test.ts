@@ -28,13 +28,13 @@ Deno.test("planCapture hands facts on for extraction with the surface's metadata
       messages: [{ role: "user", content: "We use pnpm here, not npm." }],
       infer: true,
       metadata: {
-        type: "convention",
         confidence: 0.7,
         source: "opencode",
         session_id: "ses_1",
         branch: "main",
         files: ["*"],
       },
+      defaultType: "convention",
     },
   }]);
   assert.equal(plan.cursor.messageID, "m1");

@@ -75,7 +75,7 @@ function faulty(
 
 Deno.test("Outbox.put is durable and drain delivers with the origin in the metadata", () =>
   withBench(async ({ outbox, store }) => {
-    const id = await outbox().put(memory("Use pnpm", { metadata: { type: "convention" } }));
+    const id = await outbox().put(memory("Use pnpm", { defaultType: "convention" }));
     assert.deepEqual(await outbox().status(), { waiting: 1, failed: 0, dropped: 0 });
     assert.deepEqual(await outbox().drain(store), { delivered: 1, waiting: 0, failed: 0 });
     const [row] = (await store.list({ scope: SCOPE })).memories;

@@ -140,6 +140,20 @@ export function contract(
     assert.ok(memories.every(({ role }) => role === undefined));
   });
 
+  test("the default type is stored where the metadata has none", async (store, user) => {
+    const given: (Metadata | undefined)[] = [undefined, { n: 1 }, { type: "bug_fix" }];
+    for (const metadata of given) {
+      const [added] = await store.add({
+        scope: { user },
+        messages: [said("Deploys happen on Fridays")],
+        infer: false,
+        metadata,
+        defaultType: "decision",
+      });
+      assert.deepEqual((await store.get(added!.id))?.metadata, { type: "decision", ...metadata });
+    }
+  });
+
   test("identifiers in metadata change nobody's rows", async (store, user) => {
     const id = await remember(store, { user }, "Mine alone", {
       user_id: `${user}-other`,

@@ -1,4 +1,5 @@
 import { isMemoryError } from "../../../client/errors.ts";
+import { fieldsOf } from "../../../client/inputs.ts";
 import { EVERYTHING, matches } from "../../../client/predicate.ts";
 import type { Filter, NewMemory, Removal, Scope } from "../../../client/store.ts";
 import { readFilter, type ScopeName } from "../scope.ts";
@@ -159,7 +160,8 @@ async function removeAll(job: Job, filters: readonly Filter[]): Promise<Removal>
 }
 
 /** Does a filter mean a memory that may not be stored yet? */
-function reaches({ scope, where = EVERYTHING }: Filter, { metadata = {}, ...memory }: NewMemory) {
+function reaches({ scope, where = EVERYTHING }: Filter, memory: NewMemory) {
+  const metadata = fieldsOf(memory) ?? {};
   return Object.entries(scope).every(([name, id]) => memory.scope[name as keyof Scope] === id) &&
     matches(where, { id: "", text: "", createdAt: "", scope: memory.scope, metadata });
 }
