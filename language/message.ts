@@ -42,9 +42,9 @@ export interface Judging {
 const TELLING = 1;
 
 /** Log-odds below which the first and the last parts of a sentence are left out of what is kept of it. */
-const IDLE = -1.5;
+const IDLE = -2;
 /** Log-odds above which two parts of a sentence are two statements. */
-const APART = 4;
+const APART = 4.6;
 /** Says nothing without what stands before it. */
 const RATHER = /\binstead\W*$/i;
 /** Says where or when: belongs to what follows. */

@@ -47,9 +47,9 @@ const HARDLY = 1;
 /** A shell's prompt. */
 const PROMPT = /^\s*(?:\$|\w+@[\w-]+:\S*[$#]) \S/;
 
-/** Dates and times, levels in brackets, requests and answers, comments of markup: how a line of a log begins. */
+/** Dates and times, levels in brackets, errors, requests and answers, comments of markup: how a line of a log begins. */
 const STAMPED =
-  /^\s*(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|(?:info|warn|error|debug|trace)\w*\])|<!--|[A-Z]\w*(?:Error|Exception): |[<*] (?:HTTP\/|[A-Z]{3,} \/))/i;
+  /^\s*(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|(?:info|warn|error|debug|trace)\w*\])|<!--|\w*(?:Error|Exception)(?:\[\w+\])?: |(?:fatal|panic): |npm ERR! |[<*] (?:HTTP\/|[A-Z]{3,} \/))/i;
 
 /** Why a message as a whole is not the user's words; undefined when it may be. */
 export function isPasted(message: string): string | undefined {

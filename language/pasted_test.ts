@@ -24,6 +24,9 @@ const PRINTED = [
   'Error from server (NotFound): pods "api-0" not found',
   "  Warning  BackOff  5m  kubelet  Back-off restarting failed container",
   "[==========>         ] 52% 12.1MB/s",
+  'error: Provisioning profile "Wren" is required by the team',
+  "error[E0382]: borrow of moved value",
+  "fatal: not a git repository (or any of the parent directories)",
 ];
 for (const line of PRINTED) {
   Deno.test(`proseOf leaves out what a program printed: ${line.trim().slice(0, 40)}`, () => {
@@ -33,6 +36,7 @@ for (const line of PRINTED) {
 
 const TYPED = [
   "note: staging is on port 9090",
+  "errors: we always answer with problem+json",
   "Checking in generated files is forbidden",
   "Compiling takes ten minutes because the cache is off",
   "webpack is gone, we use vite",

@@ -4,7 +4,9 @@
  * twice, when weights were learned anew from much more data, for older tables that had been learned by
  * heart: see docs/adr/0009 (facts 123, 109, 71; extras 4, 6, 3; noise stored 1, 8, 10 before) and
  * docs/adr/0010 (superseded 27 and 32 in the second and third, untouched 34 and 32 in the third and
- * fourth before). `tasks/eval_extract.ts` lists what is wrong; the locked tables are run by
+ * fourth before). The judged ones moved when the judges were learned from twice the conversations: up in
+ * most, down in five (fifth facts 73 and extras 1, eighth extras 3, third and fourth untouched 33 and 32,
+ * before). `tasks/eval_extract.ts` lists what is wrong; the locked tables are run by
  * `tasks/eval_extract.ts --locked` only.
  */
 import assert from "node:assert/strict";
@@ -22,14 +24,14 @@ interface Floor {
 }
 
 const JUDGED: Record<Table, Floor> = {
-  first: { facts: 108, extras: 4, superseded: 16, untouched: 16, kept: 158, junk: 1 },
-  second: { facts: 107, extras: 7, superseded: 27, untouched: 27, kept: 224, junk: 1 },
-  third: { facts: 68, extras: 1, superseded: 34, untouched: 33, kept: 315, junk: 4 },
-  fourth: { facts: 63, extras: 4, superseded: 30, untouched: 32, kept: 244, junk: 1 },
-  fifth: { facts: 73, extras: 1, superseded: 33, untouched: 32, kept: 0, junk: 0 },
-  sixth: { facts: 70, extras: 4, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 71, extras: 4, superseded: 33, untouched: 34, kept: 0, junk: 0 },
-  eighth: { facts: 48, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  first: { facts: 113, extras: 3, superseded: 16, untouched: 16, kept: 159, junk: 1 },
+  second: { facts: 109, extras: 6, superseded: 27, untouched: 27, kept: 224, junk: 0 },
+  third: { facts: 69, extras: 1, superseded: 34, untouched: 32, kept: 318, junk: 3 },
+  fourth: { facts: 63, extras: 2, superseded: 32, untouched: 31, kept: 247, junk: 0 },
+  fifth: { facts: 71, extras: 5, superseded: 34, untouched: 32, kept: 0, junk: 0 },
+  sixth: { facts: 70, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  seventh: { facts: 73, extras: 2, superseded: 34, untouched: 34, kept: 0, junk: 0 },
+  eighth: { facts: 48, extras: 4, superseded: 34, untouched: 33, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {

@@ -54,6 +54,7 @@ def main():
     parser.add_argument("--dropout", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--order", type=int, default=1, help="seed of the order, and of what is drawn")
+    parser.add_argument("--start", help="a state to go on from")
     parser.add_argument("--out")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -65,6 +66,11 @@ def main():
     else:
         learned, held = data.pairs(paths, rng), data.pairs(args.held, rng, 0)
     judge = Judge(args.base, args.rank, 1 + len(data.TYPES) if args.task == "sentences" else 1)
+    if args.start:
+        known = torch.load(args.start)
+        for name, values in judge.named_parameters():
+            if name in known:
+                values.data.copy_(known[name])
     print(f"{len(learned)} learned, {len(held)} held out", flush=True)
     groups = [
         {"params": [p for n, p in judge.named_parameters() if p.requires_grad and "head" not in n], "lr": args.rate},
