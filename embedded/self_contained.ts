@@ -80,11 +80,23 @@ const PLAIN =
 /** An adverb before the verb is no part of the subject, and a noun before it is no verb: "the export runs". */
 const SUBJECT = new RegExp(
   `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)(?:\\s+(?:never|always|only|still|now|just|also))*` +
-    `(?:\\s+(?:${HELPERS}|(?:${ACTS}|restores?)(?!\\s(?:${ACTS}|is|are|has|must)\\s)|got|\\w+ed|\\w+es)|'s)(?=[\\s.,;]|$)`,
+    `(?:\\s+(?:${HELPERS}|(?:${ACTS}|restores?)(?!\\s(?:${ACTS}|is|are|has|must)\\s)|got|\\w+ed|(?!(?:messag|fil|branch|chang|servic|databas|imag|packag|modul|typ|nam|pag|tim|rul|machin|box|tabl|issu|nod|templat|pric|devic|invoic|dependenci|queri|entri)es)\\w+es)|'s)(?=[\\s.,;]|$)`,
   "i",
 );
 const NO_NOUN =
   /^(?:its?|he|she|they|them|this|that|these|those|t?here|we|i|you|everything|nothing|nobody|everyone|who|which|what|their|his|her|if|when|why|for|in|on|use|don't|never|always|not|no)(?:'\w+)?(?=\s|$)/i;
+
+/**
+ * No phrase that a pronoun stands for, though it stood where a subject stands: it tells what was done or
+ * is to be done ("Fixed by", "set up my", "merge it after"), who says what, or breaks off. A wrong word in
+ * the place of a pronoun is worse than the pronoun.
+ */
+const NO_PHRASE = new RegExp(
+  "^(?:(?:re)?[a-z]{2,}ed|please|back|plain|found|cause|and|or|but|by|until|could|might|may|must|should|can|would|will|set|bump|merge|run|fix|move|put|add|make|let|also|still|only|then|today|tomorrow|yesterday|(?:two|three|some) things)(?=\\s|$)|" +
+    "(?<!\\S)(?:it|them|me|us|you|he|she|they|we|i(?:'\\w+)?|please|when|because|if|after|before|(?:say|think|want|suspect|suggest|mean|bet|ask|claim|like|prefer|insist)s|said|told|asked)(?=\\s|$)|" +
+    '(?<!\\S)(?:the|an?|my|our|your|its|of|to|in|on|at|for|with|and|or|by|all|no|not|that|which|who|this)$|^[^"]*"[^"]*$',
+  "i",
+);
 
 /** Capitalised words that are no names. */
 const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
@@ -129,7 +141,10 @@ export function focusOf(clause: string, before: Focus): Focus {
     : topic ?? place ?? moved ?? where ?? named?.replace(/^an? /i, "the ") ??
       ((subject ?? bare) && small((subject ?? bare)!)) ??
       (head === undefined || main !== undefined ? names.at(-1) : undefined);
-  if (thing !== undefined && thing.split(" ").length <= 6) focus.thing = thing.replace(/,.*/, "");
+  const phrase = thing?.replace(/,.*/, "");
+  if (phrase !== undefined && !NO_PHRASE.test(phrase) && phrase.split(" ").length <= 6) {
+    focus.thing = phrase;
+  }
   const person = [named, ...names].find((name) =>
     name !== undefined && /^[A-Z]\p{Ll}+$/u.test(name)
   );
@@ -138,7 +153,12 @@ export function focusOf(clause: string, before: Focus): Focus {
   const plural = /^(?:(?:the|our|all|my)\s+)?(?:[\w-]+\s+)??[\w-]*[a-rt-z]s(?=\s|$)/i.exec(
     subject ?? "",
   )?.[0];
-  if (plural !== undefined && !NO_NOUN.test(plural)) focus.plural = small(plural);
+  if (
+    plural !== undefined && !NO_NOUN.test(plural) && !NO_PHRASE.test(plural) &&
+    /[a-z]s$/.test(plural)
+  ) {
+    focus.plural = small(plural);
+  }
   return focus;
 }
 
@@ -150,8 +170,12 @@ function small(phrase: string): string {
   );
 }
 
-const PLACES =
-  "instance|module|service|file|folder|box|server|machine|host|job|repo|package|library|database|cluster|bucket|table|queue|branch|app";
+/** A place that was named before; "this repo" is the one where it is said. */
+const DEMONSTRATED =
+  /\b(?:that (?=repo|package|app|machine)|th(?:at|is) (?!repo|package|app|machine))(instance|module|service|file|folder|box|server|machine|host|job|repo|package|library|database|cluster|bucket|table|queue|branch|app)\b/i;
+
+/** "commit messages", "the refunds of two days"; not "Kubernetes". */
+const SEVERAL = /(?:^|\s)(?!\S*[A-Z])[\w-]*[a-hj-rtv-z]s$/;
 
 /** Replaces pronouns whose antecedent is in the clauses before. */
 export function resolve(clause: string, focus: Focus): Resolved {
@@ -162,6 +186,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
   );
   let used: string | undefined;
   const { thing, person, plural } = focus;
+  const single = thing !== undefined && SEVERAL.test(thing) ? undefined : thing;
   const swap = (pattern: RegExp, value: string | undefined, rest = "") => {
     if (value === undefined || !pattern.test(text)) return;
     text = text.replace(pattern, () => value + rest);
@@ -169,12 +194,17 @@ export function resolve(clause: string, focus: Focus): Resolved {
   };
   const owns = (name: string | undefined) => name && (/s$/i.test(name) ? `${name}'` : `${name}'s`);
   // At the head: the subject.
-  swap(/^it's(?=\s(?!because))/i, thing, " is");
+  // "It's good to have backups" is about nothing.
+  swap(
+    /^it's(?=\s(?!because|(?:\w+ly |not |also |always )?(?:good|better|best|fine|nice|easy|easier|hard|important|possible|worth|time|up|about|been|too|me|probably)\b))/i,
+    single,
+    " is",
+  );
   swap(
     /^it(?=\s(?:is|was|has|only|now|also|must|can|does|should|will|never|always|\w+s)\s)/i,
-    thing,
+    single,
   );
-  swap(/^its(?=\s)/i, owns(thing));
+  swap(/^its(?=\s)/i, owns(single));
   swap(/^(?:he|she)'s(?=\s)/i, person, " is");
   swap(/^(?:he|she)(?=\s)/i, person);
   swap(/^(?:his|her)(?=\s)/i, owns(person));
@@ -185,12 +215,11 @@ export function resolve(clause: string, focus: Focus): Resolved {
   swap(/\bin t?here(?=[\s,.;]|$)/i, thing && `in ${thing}`);
   swap(/(?<=^\S+ \S+ )there(?= (?:is|are|has|must|\w+s)\s)/i, thing && `in ${thing}`);
   swap(/(?<=\b(?:is|are) .*)\bthere(?=[.,;]?$)/i, thing && `for ${thing}`);
-  const place = new RegExp(`\\b(?:that|this|the same) (${PLACES})\\b`, "i").exec(text)?.[1];
+  const [demonstrated, place] = DEMONSTRATED.exec(text) ?? [];
   const whole = thing !== undefined && (/^(?:the|our|an?) |^\W/.test(thing));
-  swap(
-    new RegExp(`\\b(?:that|this|the same) ${place}\\b`, "i"),
-    place && thing && (whole ? thing : `the ${thing} ${place}`),
-  );
+  if (demonstrated !== undefined && thing !== undefined) {
+    swap(DEMONSTRATED, whole ? thing : `the ${thing} ${place}`);
+  }
   swap(/(?<=^\S+ (?:\S+ )?)them(?=[\s,.;]|$)/i, plural);
   if (used !== undefined) {
     const object = used;

@@ -78,6 +78,22 @@ Deno.test("resolve leaves a clause alone that has its own antecedent", () => {
   assert.deepEqual(resolve(text, { thing: "the gateway" }), { text, dangling: false });
 });
 
+Deno.test("resolve leaves a pronoun that nothing named before is sure to be meant by", () => {
+  const cases: [string, string][] = [
+    ["Fixed by collecting the offsets first", "It compiles now"],
+    ["Set up my dotfiles", "It's fish now, not zsh"],
+    ["merge it after the audit has run", "The audit is on the same machine as the export"],
+    ["Please requeue the failed jobs", "It's the chat server that fails"],
+    ["Odile says tabs are better", "In this repo all errors start lowercase"],
+    ["Commit messages start with the ticket", "It's KLM-77"],
+    ["Could be that the drone loses packets", "It's in rx/main.cpp"],
+    ["We use Python here", "It's generally good to have backups"],
+    ['Ferran says "just use TCP"', "It's a bad idea"],
+    ["every icon button needs a label", "Tooltips do the same job"],
+  ];
+  for (const [before, text] of cases) assert.equal(after(before, text).text, text, before);
+});
+
 Deno.test("nameOrigin says from what, when the sentence before named it", () => {
   const focus = focusOf("The Jenkins box died again", {});
   assert.equal(

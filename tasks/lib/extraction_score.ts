@@ -41,6 +41,8 @@ export const TABLES = [
   "sixth",
   "seventh",
   "eighth",
+  "ninth",
+  "tenth",
 ] as const;
 
 /** Which writer's tables. */

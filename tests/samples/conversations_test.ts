@@ -5,9 +5,10 @@
  * heart: see docs/adr/0009 (facts 123, 109, 71; extras 4, 6, 3; noise stored 1, 8, 10 before) and
  * docs/adr/0010 (superseded 27 and 32 in the second and third, untouched 34 and 32 in the third and
  * fourth before). The judged ones moved when the judges were learned from twice the conversations: up in
- * most, down in five (fifth facts 73 and extras 1, eighth extras 3, third and fourth untouched 33 and 32,
- * before). `tasks/eval_extract.ts` lists what is wrong; the locked tables are run by
- * `tasks/eval_extract.ts --locked` only.
+ * most, down in four (fifth facts 73 and extras 1, third and fourth untouched 33 and 32, before). Both
+ * lost a fact of the seventh (words 67 before) when pronouns were left standing unless what they mean is
+ * sure: "GPS had first said 90" had kept the correction away from it. `tasks/eval_extract.ts` lists what
+ * is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
  */
 import assert from "node:assert/strict";
 import { judgedExtractor, ruleExtractor } from "../../embedded/extract.ts";
@@ -30,8 +31,10 @@ const JUDGED: Record<Table, Floor> = {
   fourth: { facts: 63, extras: 2, superseded: 32, untouched: 31, kept: 247, junk: 0 },
   fifth: { facts: 71, extras: 5, superseded: 34, untouched: 32, kept: 0, junk: 0 },
   sixth: { facts: 70, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 73, extras: 2, superseded: 34, untouched: 34, kept: 0, junk: 0 },
-  eighth: { facts: 48, extras: 4, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  seventh: { facts: 72, extras: 2, superseded: 34, untouched: 34, kept: 0, junk: 0 },
+  eighth: { facts: 48, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  ninth: { facts: 53, extras: 10, superseded: 12, untouched: 11, kept: 0, junk: 0 },
+  tenth: { facts: 64, extras: 3, superseded: 12, untouched: 11, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
@@ -41,8 +44,10 @@ const WORDS: Record<Table, Floor> = {
   fourth: { facts: 62, extras: 5, superseded: 28, untouched: 31, kept: 245, junk: 0 },
   fifth: { facts: 71, extras: 9, superseded: 28, untouched: 31, kept: 0, junk: 0 },
   sixth: { facts: 72, extras: 12, superseded: 31, untouched: 31, kept: 0, junk: 0 },
-  seventh: { facts: 67, extras: 12, superseded: 29, untouched: 32, kept: 0, junk: 0 },
+  seventh: { facts: 66, extras: 12, superseded: 29, untouched: 32, kept: 0, junk: 0 },
   eighth: { facts: 49, extras: 9, superseded: 29, untouched: 34, kept: 0, junk: 0 },
+  ninth: { facts: 48, extras: 21, superseded: 6, untouched: 11, kept: 0, junk: 0 },
+  tenth: { facts: 55, extras: 30, superseded: 10, untouched: 9, kept: 0, junk: 0 },
 };
 
 const model = new MiniLm();
