@@ -15,7 +15,7 @@ export { invalid } from "./errors.ts";
 /** Check and clean. @throws MemoryError `invalid` */
 export function checkNewMemory(input: NewMemory): NewMemory {
   const scope = cleanScope(input.scope);
-  if (input.messages.length === 0) throw invalid("add a memory", "there is no message");
+  if (input.messages.length === 0) throw invalid("add a memory", "no message");
   for (const { role, content } of input.messages) {
     checkText(role, "the role");
     checkText(content, "the text");
@@ -32,17 +32,17 @@ export function fieldsOf(
   { metadata, defaultType }: Pick<NewMemory, "metadata" | "defaultType">,
   type = defaultType,
 ): Metadata | undefined {
-  return type === undefined || metadata?.type !== undefined ? metadata : { ...metadata, type };
+  return type ? { type, ...metadata } : metadata;
 }
 
 /** Check and clean. @throws MemoryError `invalid` */
 export function checkPatch(patch: Patch): void {
   const { text, metadata, expirationDate } = patch;
   if (text === undefined && metadata === undefined && expirationDate === undefined) {
-    throw invalid("update a memory", "there is nothing to change; give text, metadata or a date");
+    throw invalid("update a memory", "nothing to change; give text, metadata or a date");
   }
   // A Mem0 server accepts an empty text, and never finds the row again.
-  if (text === "") throw invalid("update a memory", "its text would be empty; remove it instead");
+  if (text === "") throw invalid("update a memory", "the text is empty; remove it instead");
   if (text) checkText(text, "the text");
   checkFields(patch);
 }
@@ -69,7 +69,7 @@ export function checkQuery(query: Query): Query {
   if (text === "") throw invalid("search memories", "the text is empty");
   checkText(text, "the query");
   if (!(minScore >= 0 && minScore <= 1)) {
-    throw invalid("search memories", `the lowest score ${minScore} is not in 0..1`);
+    throw invalid("search memories", `the lowest score ${minScore} isn't in 0..1`);
   }
   return { ...checkFilter(query), text };
 }

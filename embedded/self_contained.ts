@@ -80,7 +80,7 @@ const PLAIN =
 /** An adverb before the verb is no part of the subject, and a noun before it is no verb: "the export runs". */
 const SUBJECT = new RegExp(
   `^((?:(?:the|our|an?|my|all|every|each)\\s+)?(?:\\S+\\s+){0,6}?\\S+?)(?:\\s+(?:never|always|only|still|now|just|also))*` +
-    `(?:\\s+(?:${HELPERS}|(?:${ACTS}|restores?)(?!\\s(?:${ACTS}|is|are|has|must)\\s)|got|\\w+ed|(?!(?:messag|fil|branch|chang|servic|databas|imag|packag|modul|typ|nam|pag|tim|rul|machin|box|tabl|issu|nod|templat|pric|devic|invoic|dependenci|queri|entri)es)\\w+es)|'s)(?=[\\s.,;]|$)`,
+    `(?:\\s+(?:${HELPERS}|(?:${ACTS}|restores?)(?!\\s(?:${ACTS}|is|are|has|must)\\s)|got|\\w+ed|(?!(?:messag|fil|servic|imag|packag|modul|rul|tabl|issu)es)\\w+es)|'s)(?=[\\s.,;]|$)`,
   "i",
 );
 const NO_NOUN =
@@ -92,9 +92,9 @@ const NO_NOUN =
  * the place of a pronoun is worse than the pronoun.
  */
 const NO_PHRASE = new RegExp(
-  "^(?:(?:re)?[a-z]{2,}ed|please|back|plain|found|cause|and|or|but|by|until|could|might|may|must|should|can|would|will|set|bump|merge|run|fix|move|put|add|make|let|also|still|only|then|today|tomorrow|yesterday|(?:two|three|some) things)(?=\\s|$)|" +
-    "(?<!\\S)(?:it|them|me|us|you|he|she|they|we|i(?:'\\w+)?|please|when|because|if|after|before|(?:say|think|want|suspect|suggest|mean|bet|ask|claim|like|prefer|insist)s|said|told|asked)(?=\\s|$)|" +
-    '(?<!\\S)(?:the|an?|my|our|your|its|of|to|in|on|at|for|with|and|or|by|all|no|not|that|which|who|this)$|^[^"]*"[^"]*$',
+  `^(?:(?:\\w+ and )?\\w+ed|please|back|and|or|but|by|could|might|would|${HELPERS}|set|bump|merge|run|fix|put|add|make|let|then|\\w+ things)(?=\\s|$)|` +
+    "(?<!\\S)(?:it|them|me|us|you|s?he|they|we|i(?:'\\w+)?|please|when|because|if|after|before|(?:say|think|want|suggest)s|said)(?=\\s|$)|" +
+    '(?<!\\S)(?:the|an?|my|our|your|its|of|to|in|on|at|for|with|and|or|by|all|no|not|that|which|this)$|^[^"]*"[^"]*$',
   "i",
 );
 
@@ -172,7 +172,7 @@ function small(phrase: string): string {
 
 /** A place that was named before; "this repo" is the one where it is said. */
 const DEMONSTRATED =
-  /\b(?:that (?=repo|package|app|machine)|th(?:at|is) (?!repo|package|app|machine))(instance|module|service|file|folder|box|server|machine|host|job|repo|package|library|database|cluster|bucket|table|queue|branch|app)\b/i;
+  /\b(?:that|this(?! (?:repo|package|app|machine))) (instance|module|service|file|folder|box|server|machine|host|job|repo|package|library|database|cluster|bucket|table|queue|branch|app)\b/i;
 
 /** "commit messages", "the refunds of two days"; not "Kubernetes". */
 const SEVERAL = /(?:^|\s)(?!\S*[A-Z])[\w-]*[a-hj-rtv-z]s$/;
@@ -196,7 +196,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
   // At the head: the subject.
   // "It's good to have backups" is about nothing.
   swap(
-    /^it's(?=\s(?!because|(?:\w+ly |not |also |always )?(?:good|better|best|fine|nice|easy|easier|hard|important|possible|worth|time|up|about|been|too|me|probably)\b))/i,
+    /^it's(?=\s(?!because|(?:\w+ly |not |also |always )?(?:good|better|best|fine|easy|hard|worth|time|up|about|been|too|me)\b))/i,
     single,
     " is",
   );

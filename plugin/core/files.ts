@@ -298,10 +298,12 @@ function storageError(action: string, path: string, cause: unknown): MemoryError
   return new MemoryError("storage", `Cannot ${action} "${path}": ${reason}`, { cause });
 }
 
+const ELSEWHERE = "set MEM0_STATE_DIR to another folder";
+const DENIED = `permission is denied; make it writable for you, or ${ELSEWHERE}`;
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission is denied; make it writable for you, or set MEM0_STATE_DIR to another folder",
-  EPERM: "permission is denied; make it writable for you, or set MEM0_STATE_DIR to another folder",
-  EROFS: "the file system is read-only; set MEM0_STATE_DIR to another folder",
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EROFS: `the file system is read-only; ${ELSEWHERE}`,
   ENOSPC: "the disk is full; free some space",
   EDQUOT: "your disk quota is used up; free some space",
   ENOTDIR: "a part of its path is a file, not a folder",

@@ -1,6 +1,7 @@
 import { isMemoryError } from "../../../client/errors.ts";
 import { cleanId, memoryId } from "../../../client/identifiers.ts";
 import type { Call, Json, Log, Memory, MemoryStore, NewMemory } from "../../../client/store.ts";
+import { STATEMENT_TYPES } from "../../../language/durability.ts";
 import type { Dream } from "../dream.ts";
 import { describe } from "../guard.ts";
 import type { Redaction } from "../redact.ts";
@@ -53,13 +54,7 @@ export const MOST_BYTES = 40_000;
 
 /** The memory types. */
 export const TYPES: readonly string[] = [
-  "decision",
-  "anti_pattern",
-  "user_preference",
-  "convention",
-  "task_learning",
-  "environmental",
-  "bug_fix",
+  ...STATEMENT_TYPES,
   "session_state",
   "compact_summary",
   "auto_capture",
