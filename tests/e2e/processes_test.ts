@@ -29,6 +29,9 @@ scenario(
       "The mailer uses Postmark and never plain SMTP.",
     ]);
     const server = await stage.serve();
+    // OpenCode loads what its first answer needs in one go, for a second and more: recall's deadline
+    // for the other conversation would pass meanwhile.
+    await server.say(await server.createSession(), "Hello!");
     const sessions = await Promise.all([server.createSession(), server.createSession()]);
     const lines = [
       ["How are invoice PDFs drawn?", "We decided to name branches after their ticket."],
