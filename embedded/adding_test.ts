@@ -141,6 +141,31 @@ Deno.test("a statement hides what the rest of its sentence says is over", async 
   await store.close();
 });
 
+Deno.test("a statement hides what it makes untrue, whatever else it says is given up", async () => {
+  const told = [
+    [
+      "The nightly export runs at 02:00.",
+      "We got rid of the old server, and the nightly export runs at 05:00 now.",
+    ],
+    [
+      "The firmware is built with Keil.",
+      "We dropped the Windows machine, and the firmware is built with gcc now.",
+    ],
+  ] as const;
+  for (const [before, after] of told) {
+    const store = await EmbeddedStore.open({ path: ":memory:", extractor: ruleExtractor });
+    await store.add({ scope, messages: said(before) });
+    // What is there besides and has the words that are searched first.
+    for (const word of ["server", "Windows machine"]) {
+      await store.add({ scope, messages: said(`The old ${word} stands in the cellar.`) });
+    }
+    await store.add({ scope, messages: said(after) });
+    const texts = (await store.list({ scope })).memories.map(({ text }) => `${text}.`);
+    assert.ok(texts.includes(after) && !texts.includes(before), texts.join("\n"));
+    await store.close();
+  }
+});
+
 Deno.test("supersede hides one memory behind another by hand; both must be there", async () => {
   const store = await EmbeddedStore.open({ path: ":memory:" });
   const [a] = await store.add({ scope, messages: said("Port 1") });

@@ -10,19 +10,15 @@ import { stems, words as contentWords } from "./content_words.ts";
 import { CHANGE, PERMITS } from "./change_cues.ts";
 import { newerOf, pairFeatures, statementOf } from "./pair_features.ts";
 import { retired } from "./retired.ts";
-import { clausesOf, subjectOf, wordsOf } from "./statement.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /**
- * Words to find what a statement may make outdated: the value given up, else the statement itself when
- * it is no mere taste. Undefined: nothing can be outdated by it.
+ * Words to find what a statement may make outdated: its own, with the value given up twice; none of a
+ * mere taste. Undefined: nothing can be outdated by it.
  */
 export function replacedWords(text: string): string | undefined {
-  const old = retired(text).flatMap(contentWords);
-  if (old.length > 0) {
-    const about = subjectOf(clausesOf(wordsOf(text))[0]!).map((word) => word.text);
-    return [...new Set([...retired(text), ...about])].join(" ");
-  }
+  const old = retired(text);
+  if (old.some((value) => contentWords(value).length > 0)) return [...old, text].join(" ");
   // A taste takes the place of another only when it says so.
   const changed = CHANGE.test(text) || PERMITS.test(text);
   return /^i\s/i.test(text) && !changed ? undefined : text;

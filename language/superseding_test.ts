@@ -119,8 +119,11 @@ Deno.test("supersedes is never true of a statement and itself, whatever it is", 
   }));
 });
 
-Deno.test("replacedWords gives the old value, else the statement, else nothing", () => {
-  assert.equal(replacedWords("The shop app moved from Jest to Vitest"), "Jest shop app");
+Deno.test("replacedWords gives the statement with the value given up, and nothing of a taste", () => {
+  assert.equal(
+    replacedWords("The shop app moved from Jest to Vitest"),
+    "Jest The shop app moved from Jest to Vitest",
+  );
   assert.equal(replacedWords("Staging listens on port 9090"), "Staging listens on port 9090");
   assert.equal(replacedWords("I like short answers"), undefined);
 });
