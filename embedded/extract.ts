@@ -62,6 +62,8 @@ const JUDGED: Limits = {
   tentative: -4,
   together: 3,
 };
+/** Log-odds below which a judge finds a part of a message not worth keeping as it will be read: by itself. */
+const ALONE = 0;
 /** A correction follows what it corrects within so many statements. */
 const RECENT = 30;
 
@@ -84,7 +86,10 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
     const confirmed = role === "assistant" && CONFIRMS.test(messages[index + 1]?.content ?? "");
     const enough = confirmed ? limits.confirmed : limits[role];
     const units = unitsOf(sentences, { role, choice, enough, limits, views });
-    const facts: (Fact & { tentative?: boolean })[] = compose(units);
+    const facts: (Fact & { tentative?: boolean })[] = compose(units).filter(({ text }) =>
+      sentences.length === 1 ||
+      (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? 0) >= ALONE
+    );
     const likely = units.map((unit) => ({
       ...unit,
       durable: unit.durable || isLikely(unit, limits),
@@ -164,15 +169,13 @@ const IDLE = cue([
   "(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided",
   // Asks for agreement.
   ", (is|are|was|were|do|does|did|has|have|can|could|should|will|would)(n't)? (it|that|there|they|we|you|i|he|she)\\W*$",
-  // Only announces: what is to come, a question, what will be told of.
+  // Only announces: what is to come, what will be told of.
   "^\\W*(two|three|four|five|a few|some|several) (more )?(things|points|rules|facts|decisions|notes|corrections)\\b[^:]*$",
-  "^(just |only )?(an? )?(quick|short|small|one (more|last)) (one|question|thing)(?=\\W*$| (before|after|for|from|in|while) [^,:;]*$)",
   "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
   // Somebody was wrong.
   "(no,? )?scratch that\\W+(that|it|this) was",
   "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
-  // How often a trouble was seen, and where it was not.
-  "^it (only |just |also )?(happens|occurs|appears|shows up)|^same \\w+, same",
+  // Where a trouble was not seen.
   "^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
 ].join("|"));
 /** An assistant does what it was told, drafts, or tells what is known anyway. */

@@ -43,6 +43,7 @@ export const TABLES = [
   "eighth",
   "ninth",
   "tenth",
+  "eleventh",
 ] as const;
 
 /** Which writer's tables. */
