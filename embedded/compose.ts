@@ -13,6 +13,8 @@ import type { MemoryType } from "./types.ts";
 export interface Unit extends Clause {
   /** Does it still need the clause before? */
   dangling: boolean;
+  /** The clause as it was said, without its full stop. */
+  said: string;
 }
 
 /** A statement ready to be kept. */
@@ -21,6 +23,8 @@ export interface Fact {
   type: MemoryType;
   /** The whole sentence, when the fact is a part of it. */
   within?: string;
+  /** What it was put together from. */
+  units: readonly Unit[];
 }
 
 /** A cause or fix that doesn't say of what. */
@@ -69,7 +73,8 @@ const IDLE = -4;
 /** Log-odds above which a clause is kept even when what it points at was not said in words. */
 const CLEAR = 3;
 
-const unended = (text: string) => text.replace(/[\s.!]+$/, "");
+/** Without a full stop, as memories are kept. */
+export const unended = (text: string) => text.replace(/[\s.!]+$/, "");
 const isProse = (unit: Unit | undefined): unit is Unit =>
   unit !== undefined && !unit.question && !unit.request;
 
@@ -103,12 +108,13 @@ export function compose(units: readonly Unit[]): Fact[] {
     }
   });
   return facts.map(({ from, to, type }) => {
-    const [first, last] = [units[from]!, units[to]!];
-    const whole = units.filter(({ sentence }) => sentence === first.sentence);
-    const isPart = first.sentence === last.sentence && whole.length > to - from + 1;
+    const own = units.slice(from, to + 1);
+    const whole = units.filter(({ sentence }) => sentence === own[0]!.sentence);
+    const isPart = own.at(-1)!.sentence === own[0]!.sentence && whole.length > own.length;
     return {
-      text: unended(units.slice(from, to + 1).map(({ text }) => unended(text)).join(". ")),
+      text: unended(own.map(({ text }) => unended(text)).join(". ")),
       type,
+      units: own,
       ...(isPart ? { within: whole.map(({ text }) => unended(text)).join(", ") } : {}),
     };
   });

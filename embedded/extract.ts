@@ -11,7 +11,7 @@ import { type Clause, judgeMessage } from "../language/message.ts";
 import { type Sentence, sentencesOf } from "../language/sentences.ts";
 import { replacedWords, superseder } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
-import { compose, type Fact, OVER, type Unit } from "./compose.ts";
+import { compose, type Fact, OVER, unended, type Unit } from "./compose.ts";
 import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
@@ -56,7 +56,7 @@ const LEARNED: Limits = {
   together: 1.5,
 };
 const JUDGED: Limits = {
-  user: -0.3,
+  user: 0.5,
   assistant: 1,
   confirmed: -0.5,
   tentative: -4,
@@ -86,21 +86,26 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
     const confirmed = role === "assistant" && CONFIRMS.test(messages[index + 1]?.content ?? "");
     const enough = confirmed ? limits.confirmed : limits[role];
     const units = unitsOf(sentences, { role, choice, enough, limits, views });
-    const facts: (Fact & { tentative?: boolean })[] = compose(units).filter(({ text }) =>
+    const stands = (text: string) =>
       sentences.length === 1 ||
-      (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? 0) >= ALONE
-    );
+      (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? 0) >= ALONE;
+    const composed = compose(units);
+    const facts: (Fact & { tentative?: boolean })[] = composed.flatMap((fact) => {
+      if (stands(fact.text)) return [fact];
+      const own = fact.units.find(({ durable, said }) => durable && stands(said));
+      return own === undefined ? [] : [{ ...fact, text: own.said }];
+    });
     const likely = units.map((unit) => ({
       ...unit,
       durable: unit.durable || isLikely(unit, limits),
     }));
     for (const fact of role === "user" ? compose(likely) : []) {
-      if (!facts.some(({ text }) => text.includes(fact.text) || fact.text.includes(text))) {
+      if (!composed.some(({ text }) => text.includes(fact.text) || fact.text.includes(text))) {
         facts.push({ ...fact, tentative: true });
       }
     }
     const before = new Set(kept);
-    for (const { tentative, ...fact } of facts) {
+    for (const { tentative, units: _, ...fact } of facts) {
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
       const verdictOn = comparer(fact.text, limits.together, views);
@@ -112,7 +117,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
         (tentative && !before.has(old) || replaces === undefined || place < kept.length - RECENT ||
           verdictOn(old.text) !== true)
       );
-      const alone = tentative && left.length === kept.length;
+      const alone = tentative && !kept.some((old) => !old.tentative && !left.includes(old));
       kept = left;
       kept.push({
         ...fact,
@@ -164,7 +169,6 @@ const IDLE = cue([
   // A guess, what is weighed, what is not settled.
   "^\\W*\\S+ (suspects?|bets?|reckons?|guesses)",
   "^\\W*i('m| am) (still )?(weighing|torn|wondering|debating|considering|thinking about|not sure)",
-  "^\\W*((it|this|that) )?(could|might|may) (also )?be",
   "no (clue|idea)(?! why)",
   "(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided",
   // Asks for agreement.
@@ -227,10 +231,16 @@ function unitsOf(
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
     const unit: Unit = chosen === undefined
-      ? { ...clause, ...resolved, question: clause.question && !clause.durable }
+      ? {
+        ...clause,
+        ...resolved,
+        said: unended(clause.text),
+        question: clause.question && !clause.durable,
+      }
       : {
         ...clause,
         ...resolved,
+        said: unended(clause.text),
         durable: true,
         type: "decision",
         request: false,

@@ -5,7 +5,11 @@
  * heart: see docs/adr/0009 (facts 123, 109, 71; extras 4, 6, 3; noise stored 1, 8, 10 before) and
  * docs/adr/0010 (superseded 27 and 32 in the second and third, untouched 34 and 32 in the third and
  * fourth before). The judged ones moved when the judges were learned from twice the conversations: up in
- * most, down in four (fifth facts 73 and extras 1, third and fourth untouched 33 and 32, before). Both
+ * most, down in four (fifth facts 73 and extras 1, third and fourth untouched 33 and 32, before). They
+ * moved again when a memory had to stand by itself and the limit for a user's statement was raised from
+ * -0.3 to 0.5: extras 38 -> 24 in ten tables, facts 732 -> 714, single facts 948 -> 939 (facts 113, 109,
+ * 69, 63, 71, 70, 72, 48, 53, 64, single ones 159, 224, 318, 247, superseded 34 in the sixth, untouched 32
+ * and 11 in the fifth and tenth, before). Both
  * lost a fact of the seventh (words 67 before) when pronouns were left standing unless what they mean is
  * sure: "GPS had first said 90" had kept the correction away from it. `tasks/eval_extract.ts` lists what
  * is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
@@ -25,16 +29,17 @@ interface Floor {
 }
 
 const JUDGED: Record<Table, Floor> = {
-  first: { facts: 113, extras: 3, superseded: 16, untouched: 16, kept: 159, junk: 1 },
-  second: { facts: 109, extras: 6, superseded: 27, untouched: 27, kept: 224, junk: 0 },
-  third: { facts: 69, extras: 1, superseded: 34, untouched: 32, kept: 318, junk: 3 },
-  fourth: { facts: 63, extras: 2, superseded: 32, untouched: 31, kept: 247, junk: 0 },
-  fifth: { facts: 71, extras: 5, superseded: 34, untouched: 32, kept: 0, junk: 0 },
-  sixth: { facts: 70, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 72, extras: 2, superseded: 34, untouched: 34, kept: 0, junk: 0 },
-  eighth: { facts: 48, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  ninth: { facts: 53, extras: 10, superseded: 12, untouched: 11, kept: 0, junk: 0 },
-  tenth: { facts: 64, extras: 3, superseded: 12, untouched: 11, kept: 0, junk: 0 },
+  first: { facts: 110, extras: 3, superseded: 16, untouched: 16, kept: 154, junk: 1 },
+  second: { facts: 105, extras: 3, superseded: 27, untouched: 27, kept: 223, junk: 0 },
+  third: { facts: 68, extras: 1, superseded: 34, untouched: 32, kept: 313, junk: 2 },
+  fourth: { facts: 61, extras: 2, superseded: 32, untouched: 31, kept: 249, junk: 0 },
+  fifth: { facts: 69, extras: 5, superseded: 34, untouched: 31, kept: 0, junk: 0 },
+  sixth: { facts: 69, extras: 1, superseded: 33, untouched: 33, kept: 0, junk: 0 },
+  seventh: { facts: 70, extras: 1, superseded: 34, untouched: 34, kept: 0, junk: 0 },
+  eighth: { facts: 47, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  ninth: { facts: 55, extras: 4, superseded: 13, untouched: 11, kept: 0, junk: 0 },
+  tenth: { facts: 60, extras: 1, superseded: 12, untouched: 10, kept: 0, junk: 0 },
+  eleventh: { facts: 58, extras: 6, superseded: 12, untouched: 12, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
@@ -43,11 +48,12 @@ const WORDS: Record<Table, Floor> = {
   third: { facts: 69, extras: 1, superseded: 31, untouched: 33, kept: 321, junk: 1 },
   fourth: { facts: 62, extras: 5, superseded: 28, untouched: 31, kept: 245, junk: 0 },
   fifth: { facts: 71, extras: 9, superseded: 28, untouched: 31, kept: 0, junk: 0 },
-  sixth: { facts: 72, extras: 12, superseded: 31, untouched: 31, kept: 0, junk: 0 },
-  seventh: { facts: 66, extras: 12, superseded: 29, untouched: 32, kept: 0, junk: 0 },
+  sixth: { facts: 72, extras: 11, superseded: 31, untouched: 31, kept: 0, junk: 0 },
+  seventh: { facts: 66, extras: 11, superseded: 29, untouched: 32, kept: 0, junk: 0 },
   eighth: { facts: 49, extras: 9, superseded: 29, untouched: 34, kept: 0, junk: 0 },
   ninth: { facts: 48, extras: 21, superseded: 6, untouched: 11, kept: 0, junk: 0 },
   tenth: { facts: 55, extras: 30, superseded: 10, untouched: 9, kept: 0, junk: 0 },
+  eleventh: { facts: 50, extras: 20, superseded: 7, untouched: 12, kept: 0, junk: 0 },
 };
 
 const model = new MiniLm();
