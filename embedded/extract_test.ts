@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Memory, Message } from "../client/store.ts";
-import { extractByRules, outdatedByRules, ruleExtractor } from "./extract.ts";
+import { extractByRules, judgedExtractor, outdatedByRules, ruleExtractor } from "./extract.ts";
+import type { Judge } from "./judge.ts";
 import { isMemoryType } from "./types.ts";
 
 const user = (content: string): Message => ({ role: "user", content });
@@ -259,4 +260,55 @@ Deno.test("a doubtful statement is kept only when it makes a memory untrue", asy
     extractByRules([{ role: "user", content: "well, our bundler is esbuild, ok" }]),
     [],
   );
+});
+
+/** Finds worth keeping what has one of the words; behind another sentence it may be other words. */
+function judgeOf(alone: RegExp, behind: RegExp): Judge {
+  return {
+    statements: (said) =>
+      Promise.resolve(said.map(({ text, before }) => ({
+        odds: (before === "" ? alone : behind).test(text) ? 4 : -3.8,
+        type: "decision",
+      }))),
+    replaced: (_, older) => Promise.resolve(older.map(() => -4)),
+  };
+}
+
+const keptBy = async (judge: Judge, ...messages: Message[]) =>
+  (await judgedExtractor(judge).extract(messages, { now: new Date() }))
+    .filter(({ tentative }) => !tentative).map(({ text }) => text);
+
+Deno.test("a judge hears a memory as it will be read, and what says nothing then is not kept", async () => {
+  const said = user(
+    "I looked at the sale badge. Make the corners a bit rounder. Deploys use Kamal.",
+  );
+  assert.deepEqual(await keptBy(judgeOf(/Kamal/, /Kamal|rounder/), said), ["Deploys use Kamal"]);
+  assert.deepEqual(await keptBy(judgeOf(/Kamal|rounder/, /Kamal|rounder/), said), [
+    "Make the corners a bit rounder",
+    "Deploys use Kamal",
+  ]);
+});
+
+Deno.test("a clause that stands alone is kept without the one that doesn't", async () => {
+  const said = user("I'm new at a chain of bakeries. Their tills close the day at 04:00.");
+  assert.deepEqual(await keptBy(judgeOf(/^Their tills/, /tills/), said), [
+    "Their tills close the day at 04:00",
+  ]);
+  assert.deepEqual(await keptBy(judgeOf(/tills/, /tills/), said), [
+    "I'm new at a chain of bakeries. Their tills close the day at 04:00",
+  ]);
+});
+
+Deno.test("a plain statement that is the whole message is kept, though the judge doubts it", async () => {
+  const said = user("Deploys use Kamal.");
+  assert.deepEqual(await keptBy(judgeOf(/none/, /none/), said), ["Deploys use Kamal"]);
+});
+
+Deno.test("what is doubtful is not kept for replacing something doubtful", async () => {
+  const judge: Judge = {
+    ...judgeOf(/none/, /none/),
+    replaced: (_, older) => Promise.resolve(older.map(() => 20)),
+  };
+  const told = [user("hm, our webhook arrives twice"), user("so our webhook was slow, lol")];
+  assert.deepEqual(await keptBy(judge, ...told), []);
 });
