@@ -88,7 +88,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
     const units = unitsOf(sentences, { role, choice, enough, limits, views });
     const stands = (text: string) =>
       sentences.length === 1 ||
-      (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? 0) >= ALONE;
+      (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? ALONE) >= ALONE;
     const composed = compose(units);
     const facts: (Fact & { tentative?: boolean })[] = composed.flatMap((fact) => {
       if (stands(fact.text)) return [fact];
@@ -230,22 +230,14 @@ function unitsOf(
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
-    const unit: Unit = chosen === undefined
-      ? {
-        ...clause,
-        ...resolved,
-        said: unended(clause.text),
-        question: clause.question && !clause.durable,
-      }
-      : {
-        ...clause,
-        ...resolved,
-        said: unended(clause.text),
-        durable: true,
-        type: "decision",
-        request: false,
-        question: false,
-      };
+    const unit: Unit = {
+      ...clause,
+      ...resolved,
+      said: unended(clause.text),
+      ...(chosen === undefined
+        ? { question: clause.question && !clause.durable }
+        : { durable: true, type: "decision", request: false, question: false }),
+    };
     const next = focusOf(resolved.text, focus);
     focus = clause.question || clause.request ? { ...focus, person: next.person } : next;
     return unit;

@@ -9,8 +9,7 @@
  * moved again when a memory had to stand by itself and the limit for a user's statement was raised from
  * -0.3 to 0.5: extras 38 -> 24 in ten tables, facts 732 -> 714, single facts 948 -> 939 (facts 113, 109,
  * 69, 63, 71, 70, 72, 48, 53, 64, single ones 159, 224, 318, 247, superseded 34 in the sixth, untouched 32
- * and 11 in the fifth and tenth, before). Both
- * lost a fact of the seventh (words 67 before) when pronouns were left standing unless what they mean is
+ * and 11 in the fifth and tenth, before). Both lost a fact of the seventh (words 67 before) when pronouns were left standing unless what they mean is
  * sure: "GPS had first said 90" had kept the correction away from it. `tasks/eval_extract.ts` lists what
  * is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
  */
