@@ -2,6 +2,7 @@ import { isMemoryError, MemoryError, messageOf } from "../client/errors.ts";
 import { SCOPE_PARTS } from "../client/identifiers.ts";
 import { fieldsOf } from "../client/inputs.ts";
 import type { Call, Change, Metadata, NewMemory } from "../client/store.ts";
+import { stems } from "../language/content_words.ts";
 import type { Core } from "./core.ts";
 import type { Database } from "./database.ts";
 import { areSame, formOf, statementWords } from "./duplicates.ts";
@@ -54,7 +55,7 @@ export async function addStatements(
   const { connection, extractor } = adding;
   const context = { now: adding.writer().clock.now() };
   const found = await named(extractor.extract(input.messages, context, call));
-  const outdated = new Map<Extracted, string[]>();
+  const outdated = new Map<string, { by: Extracted; shared: number }>();
   for (const statement of found) {
     if (statement.replaces === undefined || extractor.outdated === undefined) continue;
     const memories = await connection.read(
@@ -64,17 +65,28 @@ export async function addStatements(
     );
     if (memories.length === 0) continue;
     const ids = await named(extractor.outdated(statement, memories, call));
-    outdated.set(statement, ids.filter((id) => memories.some((memory) => memory.id === id)));
+    const own = stems(statement.text);
+    for (const { id, text } of memories.filter(({ id }) => ids.includes(id))) {
+      // Statements of one message may all make it untrue: it is hidden behind the likest, and rather
+      // behind one that is kept anyway.
+      const shared = [...stems(text)].filter((word) => own.has(word)).length -
+        (statement.tentative ? stems(text).size + 1 : 0);
+      if (shared > (outdated.get(id)?.shared ?? -Infinity)) {
+        outdated.set(id, { by: statement, shared });
+      }
+    }
   }
+  const hiddenBy = (statement: Extracted) =>
+    [...outdated].filter(([, { by }]) => by === statement).map(([id]) => id);
   if (found.length === 0) return [];
   return connection.write(
     "add memories",
     (db) =>
-      found.filter((one) => !one.tentative || outdated.get(one)?.length).flatMap((statement) => {
+      found.filter((one) => !one.tentative || hiddenBy(one).length > 0).flatMap((statement) => {
         const row = findSame(adding, db, input, statement.text);
         const kept = row ?? addMemory(adding.writer(), draftOf(statement, input));
         if (row !== undefined) strengthen(adding.writer(), row);
-        for (const id of outdated.get(statement) ?? []) supersede(adding.writer(), id, kept.id);
+        for (const id of hiddenBy(statement)) supersede(adding.writer(), id, kept.id);
         const change: Change = { id: kept.id, text: kept.text, event: "ADD" };
         return row === undefined ? [change] : [];
       }),

@@ -141,6 +141,37 @@ Deno.test("a statement hides what the rest of its sentence says is over", async 
   await store.close();
 });
 
+Deno.test("of several statements that make a memory untrue the likest hides it, a doubtful one last", async () => {
+  const store = await EmbeddedStore.open({
+    path: ":memory:",
+    extractor: {
+      extract: ([message]) =>
+        Promise.resolve(
+          message!.content.split(". ").map((text) => ({
+            text,
+            replaces: "go tests",
+            ...(text.startsWith("Perhaps") ? { tentative: true } : {}),
+          })),
+        ),
+      outdated: (_, memories) =>
+        Promise.resolve(memories.filter(({ text }) => /1\.22/.test(text)).map(({ id }) => id)),
+    },
+  });
+  const [old] = await store.add({ scope, messages: said("We build with Go 1.22"), infer: false });
+  const added = await store.add({
+    scope,
+    messages: said(
+      "Tests run with gotestsum. We build with Go 1.23. Perhaps we build with Go 1.22",
+    ),
+  });
+  assert.deepEqual(added.map(({ text }) => text), [
+    "Tests run with gotestsum",
+    "We build with Go 1.23",
+  ]);
+  assert.equal((await store.get(old!.id))?.metadata.superseded_by, added[1]!.id);
+  await store.close();
+});
+
 Deno.test("a statement hides what it makes untrue, whatever else it says is given up", async () => {
   const told = [
     [

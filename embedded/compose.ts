@@ -51,7 +51,9 @@ const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|b
 
 /** What is not to be done, and what is to be done instead. */
 const BANS = cue("never|don't|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not");
-const ALTERNATIVE = cue("^(use|prefer|take|go with|rather|instead|only|just)");
+const ALTERNATIVE = cue(
+  "^(use|prefer|take|go with|rather|instead|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
+);
 
 /** How something is to be done; what follows in the same sentence says why. */
 const DIRECTS = cue(

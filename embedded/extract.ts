@@ -9,7 +9,7 @@ import type { Memory, Message } from "../client/store.ts";
 import { stems } from "../language/content_words.ts";
 import { type Clause, judgeMessage } from "../language/message.ts";
 import { type Sentence, sentencesOf } from "../language/sentences.ts";
-import { replacedWords, superseder } from "../language/superseding.ts";
+import { replacedWords, superseder, untrueAmong } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
 import { compose, type Fact, OVER, unended, type Unit } from "./compose.ts";
 import { consulting, type Views } from "./consulting.ts";
@@ -66,6 +66,8 @@ const JUDGED: Limits = {
 const ALONE = 0;
 /** A correction follows what it corrects within so many statements. */
 const RECENT = 30;
+/** A message of no more is about one matter: what is over may stand in any of its sentences. */
+const ONE_MATTER = { sentences: 3, characters: 400 };
 
 /**
  * The durable statements of a conversation, in order: one fact each, self-contained, typed. What a
@@ -105,10 +107,17 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       }
     }
     const before = new Set(kept);
-    for (const { tentative, units: _, ...fact } of facts) {
+    const told = sentences.map(({ text }) => text).join(" ");
+    const isOne = sentences.length <= ONE_MATTER.sentences && told.length <= ONE_MATTER.characters;
+    const whole = role === "user" && isOne ? { within: told } : {};
+    for (const { tentative, units: _, ...part } of facts) {
+      const fact = { ...part, ...whole };
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
-      const verdictOn = comparer(fact.text, limits.together, views);
+      const verdictOn = superseder(fact.text, {
+        sure: limits.together,
+        consult: consultOf(fact.text, views),
+      });
       const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
       const left = kept.filter((old, place) =>
         old.text !== fact.text &&
@@ -134,7 +143,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
 
 /** Holds whatever was wrong. */
 const HOLDS = cue(
-  "agreed|becomes|liv\\w+|runs?|listen\\w*|called|named|stored|hosted|written|must|needs?|otherwise|unless|should|never|always|don't|uses?|we|our|i (prefer|want|like|hate|always|never)|please|because|for",
+  "agreed|becomes|liv\\w+|runs? (?:on|in|at|under|every|as|daily|nightly|weekly)|listen\\w*|called|named|stored|hosted|written|must|needs?|otherwise|unless|should|never|always|don't|uses?|we|our|i (prefer|want|like|hate|always|never)|please|because|for",
 );
 /** Is an earlier statement a trouble that a later one tells with its cause? */
 function isTrouble({ text, type, speaker }: Extracted, fix: string): boolean {
@@ -152,12 +161,12 @@ export function outdatedByRules(
   memories: readonly Memory[],
   views?: Views,
 ): string[] {
-  const verdictOn = comparer(text, undefined, views);
-  return memories.filter((memory) => verdictOn(memory.text) === true).map(({ id }) => id);
+  const untrue = untrueAmong(text, memories.map(({ text }) => text), consultOf(text, views));
+  return memories.filter((_, at) => untrue[at]).map(({ id }) => id);
 }
 
-const comparer = (newer: string, sure: number | undefined, views?: Views) =>
-  superseder(newer, { sure, ...(views && { consult: (older) => views.replaced(newer, older) }) });
+const consultOf = (newer: string, views?: Views) =>
+  views && ((older: string) => views.replaced(newer, older));
 
 /** The user agrees with what the assistant just said. */
 const CONFIRMS = cue(

@@ -4,7 +4,7 @@ import type { Call, Memory, Message } from "../client/store.ts";
 export interface Extracted {
   /** Self-contained, as it will be stored. */
   text: string;
-  /** The whole sentence, when the statement is a part of it: the rest may say what is over. */
+  /** The message, or the sentence, that the statement is a part of: the rest may say what is over. */
   within?: string;
   /** Kind of memory; becomes `metadata.type` unless the caller gave one. */
   type?: string;

@@ -61,6 +61,8 @@ function joined(
 ): string[] {
   if (parts.length === 1) return [...parts];
   const odds = parts.map(oddsOf);
+  // Where no part says anything by itself, all of them may say it together.
+  if (Math.max(...odds) < IDLE) return [sentence];
   const isIdle = (i: number) => odds[i]! < IDLE && !OPENS.test(parts[i]!);
   let [first, last] = [0, parts.length - 1];
   while (first < last && isIdle(first)) first++;

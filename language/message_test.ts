@@ -77,6 +77,10 @@ Deno.test("judgeMessage keeps together what is said together, without what is id
     }),
     ["Tests run with Vitest"],
   );
+  // Neither half says anything by itself.
+  const moved = "They moved the metrics database, you find it on plover-1 now";
+  const halves = { "They moved the metrics database": -3.3, "you find it on plover-1 now": -3.5 };
+  assert.deepEqual(piecesOf(moved, { [moved]: 0.5, ...halves }), [moved]);
 });
 
 Deno.test("judgeMessage makes two of what is clearly two, and asks with what was said before", () => {

@@ -12,7 +12,7 @@ import { installPackages } from "./packages.ts";
  * are 5 KB of code, and with them a third as much is extracted that nobody asked for.
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 303_000;
+const SERVER_LIMIT = 304_000;
 
 /** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
 const CLIENT_LIMIT = 30_000;

@@ -44,6 +44,7 @@ export const TABLES = [
   "ninth",
   "tenth",
   "eleventh",
+  "twelfth",
 ] as const;
 
 /** Which writer's tables. */

@@ -8,6 +8,7 @@ import { lineFeatures } from "../../language/lines.ts";
 import { type Before, featuresOf } from "../../language/features.ts";
 import { newerOf, pairFeatures, statementOf } from "../../language/pair_features.ts";
 import type { StatementType } from "../../language/durability.ts";
+import { projectPairs } from "./projects.ts";
 
 /** A sentence of the training data. */
 export interface Sentence {
@@ -135,6 +136,7 @@ export function readPairs(sentences: readonly Sentence[]): Pair[] {
     add(older, saidAgain(older, turn));
   });
   for (const [older, newer] of toldOfOne(olders)) add(older, newer);
+  pairs.push(...projectPairs());
   const told = sentences.filter(({ type }) => type !== null);
   told.forEach(({ message, text }, at) => {
     const words = stems(text);

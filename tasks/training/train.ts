@@ -20,7 +20,7 @@ import { writeTables } from "./tables.ts";
 import { validateLines, validatePairs, validateSentences } from "./validation.ts";
 
 /** How much a feature must explain to be used: the larger, the smaller the table. */
-const SPARSITY = { durable: 16, request: 120, type: 100, printed: 6, replaces: 8 };
+const SPARSITY = { durable: 16, request: 120, type: 100, printed: 6, replaces: 16 };
 
 const sentences = readSentences();
 const lines = readPrinted(sentences);

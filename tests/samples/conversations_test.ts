@@ -10,8 +10,12 @@
  * -0.3 to 0.5: extras 38 -> 24 in ten tables, facts 732 -> 714, single facts 948 -> 939 (facts 113, 109,
  * 69, 63, 71, 70, 72, 48, 53, 64, single ones 159, 224, 318, 247, superseded 34 in the sixth, untouched 32
  * and 11 in the fifth and tenth, before). Both lost a fact of the seventh (words 67 before) when pronouns were left standing unless what they mean is
- * sure: "GPS had first said 90" had kept the correction away from it. `tasks/eval_extract.ts` lists what
- * is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
+ * sure: "GPS had first said 90" had kept the correction away from it. What replaces what was learned anew
+ * with whole projects (docs/adr/0012): judged, superseded in the fifth and
+ * eleventh fell by one (34, 12 before), untouched in the second, seventh and ninth (27, 34, 11); by words,
+ * superseded fell in the first (16), untouched in the third, fourth, fifth and seventh (33, 31, 31, 32).
+ * `tasks/eval_extract.ts` lists what is wrong; the locked
+ * tables are run by `tasks/eval_extract.ts --locked` only.
  */
 import assert from "node:assert/strict";
 import { judgedExtractor, ruleExtractor } from "../../embedded/extract.ts";
@@ -28,31 +32,33 @@ interface Floor {
 }
 
 const JUDGED: Record<Table, Floor> = {
-  first: { facts: 110, extras: 3, superseded: 16, untouched: 16, kept: 154, junk: 1 },
-  second: { facts: 105, extras: 3, superseded: 27, untouched: 27, kept: 223, junk: 0 },
+  first: { facts: 112, extras: 2, superseded: 16, untouched: 16, kept: 154, junk: 1 },
+  second: { facts: 105, extras: 3, superseded: 27, untouched: 26, kept: 223, junk: 0 },
   third: { facts: 68, extras: 1, superseded: 34, untouched: 32, kept: 313, junk: 2 },
   fourth: { facts: 61, extras: 2, superseded: 32, untouched: 31, kept: 249, junk: 0 },
-  fifth: { facts: 69, extras: 5, superseded: 34, untouched: 31, kept: 0, junk: 0 },
+  fifth: { facts: 69, extras: 4, superseded: 33, untouched: 31, kept: 0, junk: 0 },
   sixth: { facts: 69, extras: 1, superseded: 33, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 70, extras: 1, superseded: 34, untouched: 34, kept: 0, junk: 0 },
+  seventh: { facts: 71, extras: 1, superseded: 34, untouched: 33, kept: 0, junk: 0 },
   eighth: { facts: 47, extras: 3, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  ninth: { facts: 55, extras: 4, superseded: 13, untouched: 11, kept: 0, junk: 0 },
+  ninth: { facts: 55, extras: 4, superseded: 13, untouched: 10, kept: 0, junk: 0 },
   tenth: { facts: 60, extras: 1, superseded: 12, untouched: 10, kept: 0, junk: 0 },
-  eleventh: { facts: 58, extras: 6, superseded: 12, untouched: 12, kept: 0, junk: 0 },
+  eleventh: { facts: 58, extras: 6, superseded: 11, untouched: 12, kept: 0, junk: 0 },
+  twelfth: { facts: 64, extras: 1, superseded: 10, untouched: 13, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
-  first: { facts: 120, extras: 4, superseded: 16, untouched: 16, kept: 159, junk: 1 },
+  first: { facts: 120, extras: 4, superseded: 15, untouched: 16, kept: 159, junk: 1 },
   second: { facts: 106, extras: 5, superseded: 25, untouched: 26, kept: 224, junk: 0 },
-  third: { facts: 69, extras: 1, superseded: 31, untouched: 33, kept: 321, junk: 1 },
-  fourth: { facts: 62, extras: 5, superseded: 28, untouched: 31, kept: 245, junk: 0 },
-  fifth: { facts: 71, extras: 9, superseded: 28, untouched: 31, kept: 0, junk: 0 },
-  sixth: { facts: 72, extras: 11, superseded: 31, untouched: 31, kept: 0, junk: 0 },
-  seventh: { facts: 66, extras: 11, superseded: 29, untouched: 32, kept: 0, junk: 0 },
-  eighth: { facts: 49, extras: 9, superseded: 29, untouched: 34, kept: 0, junk: 0 },
-  ninth: { facts: 48, extras: 21, superseded: 6, untouched: 11, kept: 0, junk: 0 },
+  third: { facts: 69, extras: 1, superseded: 31, untouched: 32, kept: 321, junk: 1 },
+  fourth: { facts: 62, extras: 5, superseded: 28, untouched: 30, kept: 247, junk: 0 },
+  fifth: { facts: 71, extras: 9, superseded: 28, untouched: 29, kept: 0, junk: 0 },
+  sixth: { facts: 72, extras: 10, superseded: 31, untouched: 31, kept: 0, junk: 0 },
+  seventh: { facts: 67, extras: 11, superseded: 29, untouched: 31, kept: 0, junk: 0 },
+  eighth: { facts: 49, extras: 9, superseded: 31, untouched: 34, kept: 0, junk: 0 },
+  ninth: { facts: 50, extras: 20, superseded: 8, untouched: 11, kept: 0, junk: 0 },
   tenth: { facts: 55, extras: 30, superseded: 10, untouched: 9, kept: 0, junk: 0 },
-  eleventh: { facts: 50, extras: 20, superseded: 7, untouched: 12, kept: 0, junk: 0 },
+  eleventh: { facts: 50, extras: 20, superseded: 8, untouched: 12, kept: 0, junk: 0 },
+  twelfth: { facts: 62, extras: 12, superseded: 9, untouched: 12, kept: 0, junk: 0 },
 };
 
 const model = new MiniLm();
