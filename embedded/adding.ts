@@ -1,7 +1,7 @@
 import { isMemoryError, MemoryError, messageOf } from "../client/errors.ts";
 import { SCOPE_PARTS } from "../client/identifiers.ts";
 import { fieldsOf } from "../client/inputs.ts";
-import type { Call, Change, Metadata, NewMemory } from "../client/store.ts";
+import type { Call, Change, Memory, Metadata, NewMemory } from "../client/store.ts";
 import { stems } from "../language/content_words.ts";
 import type { Core } from "./core.ts";
 import type { Database } from "./database.ts";
@@ -52,34 +52,13 @@ export async function addStatements(
   input: NewMemory,
   call?: Call,
 ): Promise<Change[]> {
-  const { connection, extractor } = adding;
   const context = { now: adding.writer().clock.now() };
-  const found = await named(extractor.extract(input.messages, context, call));
-  const outdated = new Map<string, { by: Extracted; shared: number }>();
-  for (const statement of found) {
-    if (statement.replaces === undefined || extractor.outdated === undefined) continue;
-    const memories = await connection.read(
-      "look for outdated memories",
-      (db) => lookUp(adding, db, input, statement.replaces!, OUTDATED_CANDIDATES).map(memoryOf),
-      call,
-    );
-    if (memories.length === 0) continue;
-    const ids = await named(extractor.outdated(statement, memories, call));
-    const own = stems(statement.text);
-    for (const { id, text } of memories.filter(({ id }) => ids.includes(id))) {
-      // Statements of one message may all make it untrue: it is hidden behind the likest, and rather
-      // behind one that is kept anyway.
-      const shared = [...stems(text)].filter((word) => own.has(word)).length -
-        (statement.tentative ? stems(text).size + 1 : 0);
-      if (shared > (outdated.get(id)?.shared ?? -Infinity)) {
-        outdated.set(id, { by: statement, shared });
-      }
-    }
-  }
+  const found = await named(adding.extractor.extract(input.messages, context, call));
+  const outdated = await findOutdated(adding, input, found, call);
   const hiddenBy = (statement: Extracted) =>
-    [...outdated].filter(([, { by }]) => by === statement).map(([id]) => id);
+    [...outdated].filter(([, by]) => by === statement).map(([id]) => id);
   if (found.length === 0) return [];
-  return connection.write(
+  return adding.connection.write(
     "add memories",
     (db) =>
       found.filter((one) => !one.tentative || hiddenBy(one).length > 0).flatMap((statement) => {
@@ -92,6 +71,44 @@ export async function addStatements(
       }),
     call,
   );
+}
+
+/** The memories that the statements make untrue, by id, and the statement that takes the place of each. */
+async function findOutdated(
+  adding: Adding,
+  input: NewMemory,
+  found: readonly Extracted[],
+  call?: Call,
+): Promise<Map<string, Extracted>> {
+  const { connection, extractor } = adding;
+  const best = new Map<string, { by: Extracted; shared: number }>();
+  // Statements of one short message are all compared as that message: it is asked about once.
+  const known = new Map<string, Promise<Memory[]>>();
+  const untrueBy = async (statement: Extracted, words: string): Promise<Memory[]> => {
+    const memories = await connection.read(
+      "look for outdated memories",
+      (db) => lookUp(adding, db, input, words, OUTDATED_CANDIDATES).map(memoryOf),
+      call,
+    );
+    if (memories.length === 0) return [];
+    const ids = await named(extractor.outdated!(statement, memories, call));
+    return memories.filter(({ id }) => ids.includes(id));
+  };
+  for (const statement of found) {
+    if (statement.replaces === undefined || extractor.outdated === undefined) continue;
+    const { within = statement.text } = statement;
+    const untrue = known.get(within) ?? untrueBy(statement, statement.replaces);
+    known.set(within, untrue);
+    const own = stems(statement.text);
+    for (const { id, text } of await untrue) {
+      // Each may make it untrue: it is hidden behind the likest, and rather behind one that is kept anyway.
+      const words = stems(text);
+      const shared = [...words].filter((word) => own.has(word)).length -
+        (statement.tentative ? words.size + 1 : 0);
+      if (shared > (best.get(id)?.shared ?? -Infinity)) best.set(id, { by: statement, shared });
+    }
+  }
+  return new Map([...best].map(([id, { by }]) => [id, by]));
 }
 
 /** A store rejects with a MemoryError and nothing else. */

@@ -172,6 +172,34 @@ Deno.test("of several statements that make a memory untrue the likest hides it, 
   await store.close();
 });
 
+Deno.test("statements of one short message are compared with the memories once, as that message", async () => {
+  const compared: string[] = [];
+  const store = await EmbeddedStore.open({
+    path: ":memory:",
+    extractor: {
+      extract: ([{ content } = said("")[0]!]) =>
+        Promise.resolve(
+          content.split(". ").map((text) => ({ text, within: content, replaces: "staging elk" })),
+        ),
+      outdated: ({ within }, memories) => {
+        compared.push(within!);
+        return Promise.resolve(memories.map(({ id }) => id));
+      },
+    },
+  });
+  const [old] = await store.add({
+    scope,
+    messages: said("The staging database is on owl"),
+    infer: false,
+  });
+  const message = "Owl is switched off. The staging database is on elk";
+  const added = await store.add({ scope, messages: said(message) });
+  assert.equal(added.length, 2);
+  assert.equal((await store.get(old!.id))?.metadata.superseded_by, added[1]!.id);
+  assert.deepEqual(compared, [message]);
+  await store.close();
+});
+
 Deno.test("a statement hides what it makes untrue, whatever else it says is given up", async () => {
   const told = [
     [
