@@ -41,11 +41,6 @@ export const OVER = cue(
   "(?:is|are|was|were|(?:it|that|all)'s) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
 );
 
-/** Says of what was said before that it is a rule. */
-const AFFIRMS = cue(
-  "^(?:that|this|it)(?:'s| is) (?:our|the|how|a) (?:\\w+ )?(?:style|rule|convention|policy|standard|way)|^(?:that|this|it)'s how|^\\S+ (?:enforces|checks|forbids) (?:it|this|that)(?=$|[.,;])",
-);
-
 /** Why: a judgement on the alternative, after a decision. */
 const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
 
@@ -98,8 +93,6 @@ export function compose(units: readonly Unit[]): Fact[] {
     if (adjacent && belongs(unit, before!, last.type, needy)) {
       last.to = index;
       if (cause) last.type = "bug_fix";
-    } else if (AFFIRMS.test(unit.text) && isProse(before)) {
-      facts.push({ from: index - 1, to: index, type: "convention" });
     } else if (unit.durable && !needy) {
       facts.push({ from: index, to: index, type: unit.type });
     } else if (unit.durable && isProse(before) && before.odds > IDLE && !adjacent) {
@@ -125,7 +118,7 @@ export function compose(units: readonly Unit[]): Fact[] {
 /** Is a unit a part of the fact that ends before it? */
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
-  if (AFFIRMS.test(unit.text) || RATHER.test(unit.text) || OVER.test(unit.text)) return true;
+  if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
   if (needy) return unit.durable || unit.odds > -2;
   if (type === "bug_fix") {
     return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));

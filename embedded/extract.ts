@@ -40,7 +40,7 @@ interface Limits {
   /** A statement is kept. */
   user: number;
   assistant: number;
-  /** What the user confirms, or says to have changed, needs less. */
+  /** What the user confirms, or says to hold from now on, needs less. */
   confirmed: number;
   /** A user's statement is kept when it takes the place of a kept one. */
   tentative: number;
@@ -186,7 +186,6 @@ const IDLE = cue([
   "^\\W*(two|three|four|five|a few|some|several) (more )?(things|points|rules|facts|decisions|notes|corrections)\\b[^:]*$",
   "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
   // Somebody was wrong.
-  "(no,? )?scratch that\\W+(that|it|this) was",
   "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
   // Where a trouble was not seen.
   "^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
@@ -201,11 +200,8 @@ const isIdle = ({ text, type }: Clause, role: string) =>
   /:$/.test(text) || /^[^'"]*\w['"]\W*$/.test(text) || IDLE.test(text) ||
   role === "assistant" && type !== "bug_fix" && OBEYS.test(text);
 
-/** What was forbidden is allowed, all of something is elsewhere, or is so from now on: it needs as little as what is confirmed. */
-const CHANGED = cue(
-  "our (rule|convention|policy|standard|habit) is|(from (now|here|today) on|in (the )?future|going forward)|(can|may|is|are)(?! (i|we|you)\\b)( allowed| free)?( to)? [^,;.?]{0,40}?\\bagain(?= since| because|[,.;]|$)|(is|are|was|were|has been|have been|got) (now )?(lifted|(allowed|permitted) (again|now))|" +
-    "(everything|all [^,;.]{1,30})('s| has| have| is| are| was| were)( been)? (moved|migrated|ported|switched|replaced)",
-);
+/** Needs as little as what is confirmed. */
+const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forward)");
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
@@ -233,7 +229,7 @@ function unitsOf(
     ...clause,
     durable: !isIdle(clause, role) && (clause.durable || lone && isLikely(clause, limits) ||
       role === "user" && !clause.question && !clause.request &&
-        clause.odds > limits.confirmed && CHANGED.test(clause.text)),
+        clause.odds > limits.confirmed && FROM_NOW_ON.test(clause.text)),
   }));
   return withoutTakenBack(clauses).map((clause) => {
     const said = tidy(clause.text);

@@ -17,7 +17,7 @@ Deno.test("the judges file is the one that was trained, below 1.5 MB", () => {
   assert.equal(file.length, layOutJudges().size);
   assert.equal(
     createHash("sha256").update(file).digest("hex"),
-    "1deafd045ff6511926a964c255da3949d285e250855483196e321d1772bb45ac",
+    "56b99032d240c55c53fa95e739d879bbdfe6ae11d2216324f268e7bab000336d",
   );
 });
 
