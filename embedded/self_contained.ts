@@ -235,7 +235,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
 /** At the head, as an early object, or as the rest of something. */
 const DANGLING = new RegExp(
   // "They moved the database": whoever it was, the rest says what happened.
-  "^(?!they(?:'ve| have| all)? (?:(?!need)\\w+ed|gave|took|put|cut|shut|rebuilt) (?:(?:off|down|up|on|over|us|me) )?(?:the|our|my|all|every|an?)\\s)(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
+  "^(?!they(?:'ve)? (?!need)\\w+ed (?:the|our|my)\\s)(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
     "^[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^v?\\d[\\w.]*,\\s|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
     "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:rest|latter|former)\\b|\\bothers$|\\bdoes (?:that|this|so)\\b",
   "i",

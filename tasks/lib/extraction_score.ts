@@ -45,6 +45,7 @@ export const TABLES = [
   "tenth",
   "eleventh",
   "twelfth",
+  "thirteenth",
 ] as const;
 
 /** Which writer's tables. */
