@@ -62,8 +62,9 @@ export async function addStatements(
     "add memories",
     (db) =>
       found.filter((one) => !one.tentative || hiddenBy(one).length > 0).flatMap((statement) => {
-        const row = findSame(adding, db, input, statement.text);
-        const kept = row ?? addMemory(adding.writer(), draftOf(statement, input));
+        const text = textOf(statement);
+        const row = findSame(adding, db, input, text);
+        const kept = row ?? addMemory(adding.writer(), draftOf({ ...statement, text }, input));
         if (row !== undefined) strengthen(adding.writer(), row);
         for (const id of hiddenBy(statement)) supersede(adding.writer(), id, kept.id);
         const change: Change = { id: kept.id, text: kept.text, event: "ADD" };
@@ -72,6 +73,10 @@ export async function addStatements(
     call,
   );
 }
+
+/** What is doubtful by itself is kept for what it changes: with all that was said of that. */
+const textOf = ({ tentative, text, within }: Extracted) =>
+  tentative && within !== undefined ? within.replace(/[\s.]+$/, "") : text;
 
 /** The memories that the statements make untrue, by id, and the statement that takes the place of each. */
 async function findOutdated(

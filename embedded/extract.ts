@@ -42,6 +42,8 @@ interface Limits {
   assistant: number;
   /** What the user confirms, or says to hold from now on, needs less. */
   confirmed: number;
+  /** A user's only sentence. */
+  lone: number;
   /** A user's statement is kept when it takes the place of a kept one. */
   tentative: number;
   /** A statement corrects one of the same conversation: mostly both hold there. */
@@ -52,6 +54,7 @@ const LEARNED: Limits = {
   user: -0.2,
   assistant: 1.5,
   confirmed: -1,
+  lone: -0.2,
   tentative: -2.5,
   together: 1.5,
 };
@@ -59,6 +62,7 @@ const JUDGED: Limits = {
   user: 0.5,
   assistant: 1,
   confirmed: -0.5,
+  lone: 0,
   tentative: -4,
   together: 3,
 };
@@ -219,7 +223,8 @@ function unitsOf(
   },
 ): Unit[] {
   let focus: Focus = {};
-  const lone = role === "user" && sentences.length === 1 && PLAIN.test(sentences[0]!.text);
+  const lone = role === "user" && sentences.length === 1;
+  const plain = lone && PLAIN.test(sentences[0]!.text);
   const clauses = judgeMessage(sentences, {
     assistant: role === "assistant",
     enough,
@@ -227,7 +232,8 @@ function unitsOf(
     ...(views && { consult: (text, before) => views.opinion({ text, before, speaker: role }) }),
   }).map((clause) => ({
     ...clause,
-    durable: !isIdle(clause, role) && (clause.durable || lone && isLikely(clause, limits) ||
+    durable: !isIdle(clause, role) && (clause.durable || plain && isLikely(clause, limits) ||
+      lone && !clause.question && !clause.request && clause.odds > limits.lone ||
       role === "user" && !clause.question && !clause.request &&
         clause.odds > limits.confirmed && FROM_NOW_ON.test(clause.text)),
   }));

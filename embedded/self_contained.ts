@@ -47,6 +47,9 @@ const EMPTY_LABEL = cue(
   "one|two|three|first|second|third|you|it|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
 );
 
+/** "Put the ticket first: abc-12" is no label. */
+const DIRECTING = cue("put|use|write|name|start");
+
 /** Drops lead-ins, politeness and empty labels; keeps the rest word for word. */
 export function tidy(clause: string): string {
   let text = clause.trim();
@@ -61,7 +64,9 @@ export function tidy(clause: string): string {
     ) {
       // "Let's make it a rule for the backend: …" is about the backend.
       const about = /\brule for ((?:the|our) .+)$/i.exec(label[1]!)?.[1];
-      const topic = (about ?? label[1]!).split(/,\s+/).filter((part) => !EMPTY_LABEL.test(part))
+      const topic = (about ?? label[1]!).split(/,\s+/).filter((part) =>
+        DIRECTING.test(part) || !EMPTY_LABEL.test(part)
+      )
         .join(", ")
         .replace(/^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?/i, "");
       text = (topic === "" ? "" : `${topic}: `) + text.slice(label[0].length);

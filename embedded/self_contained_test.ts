@@ -17,6 +17,10 @@ Deno.test("tidy drops lead-ins, politeness and empty labels", () => {
     ["The farm is at Hetzner, but not needed today I think", "The farm is at Hetzner"],
     ["Stores live in src/stores, good that you guessed it.", "Stores live in src/stores"],
     ["Second: the limit is 75", "The limit is 75"],
+    [
+      "In branches put the ticket first: abc-12-title",
+      "In branches put the ticket first: abc-12-title",
+    ],
   ];
   for (const [said, tidied] of cases) assert.equal(tidy(said), tidied);
 });

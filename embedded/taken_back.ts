@@ -11,7 +11,7 @@ import { cue } from "../language/words.ts";
 const SIGH = "^\\W*((hm+|oh|ah|uh|argh|ok|so|well|and|but)\\W+)*";
 /** The sentence before was wrong. */
 const CORRECTS = cue(
-  `${SIGH}(no,? )?(wait( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|` +
+  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
 const SUPPOSES = cue(`${SIGH}(i (think|guess|believe|assume)|afaik|iirc|if i remember|not sure)`);
