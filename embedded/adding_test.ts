@@ -200,6 +200,27 @@ Deno.test("statements of one short message are compared with the memories once, 
   await store.close();
 });
 
+Deno.test("what is doubtful by itself is kept with all that was said of what it changes", async () => {
+  const message = "Bazel is gone. Pants does the building these days.";
+  const store = await EmbeddedStore.open({
+    path: ":memory:",
+    extractor: {
+      extract: () =>
+        Promise.resolve([
+          { text: "Bazel is gone", within: message, replaces: "Bazel", tentative: true },
+        ]),
+      outdated: (_, memories) => Promise.resolve(memories.map(({ id }) => id)),
+    },
+  });
+  await store.add({ scope, messages: said("We build with Bazel 6"), infer: false });
+  const added = await store.add({ scope, messages: said(message) });
+  assert.deepEqual(added.map(({ text }) => text), [
+    "Bazel is gone. Pants does the building these days",
+  ]);
+  assert.equal((await store.count({ scope })).count, 1);
+  await store.close();
+});
+
 Deno.test("a statement hides what it makes untrue, whatever else it says is given up", async () => {
   const told = [
     [

@@ -299,9 +299,27 @@ Deno.test("a clause that stands alone is kept without the one that doesn't", asy
   ]);
 });
 
+Deno.test("a user's only sentence is kept at even odds, one of several needs more", async () => {
+  const judge: Judge = {
+    ...judgeOf(/none/, /none/),
+    statements: (said) => Promise.resolve(said.map(() => ({ odds: 0.2, type: "decision" }))),
+  };
+  const told = "Fuzzing runs on the box owl, overnight.";
+  assert.deepEqual(await keptBy(judge, user(told)), ["Fuzzing runs on the box owl, overnight"]);
+  assert.deepEqual(await keptBy(judge, user(`${told} It found two, in the parser.`)), []);
+});
+
 Deno.test("a plain statement that is the whole message is kept, though the judge doubts it", async () => {
   const said = user("Deploys use Kamal.");
   assert.deepEqual(await keptBy(judgeOf(/none/, /none/), said), ["Deploys use Kamal"]);
+  // To the words it looks like a request.
+  const rather: Judge = {
+    ...judgeOf(/none/, /none/),
+    statements: (said) => Promise.resolve(said.map(() => ({ odds: -1, type: "decision" }))),
+  };
+  assert.deepEqual(await keptBy(rather, user("Now Babak approves changes to the Helm charts.")), [
+    "Now Babak approves changes to the Helm charts",
+  ]);
 });
 
 Deno.test("what is doubtful is not kept for replacing something doubtful", async () => {

@@ -26,8 +26,8 @@ export interface Resolved {
 
 const LEAD = new RegExp(
   "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?(?! (?:in|of|about))|" +
-    "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|additionally|moreover|" +
-    "actually|basically|honestly|as you know|und|also gut|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
+    "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|" +
+    "actually|basically|honestly|und|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
     "i (?:looked at|read|misread|mixed up|confused|copied) [^,]{1,40},\\s+|(?:no sorry|no wait|wait no|well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "(?:one more|(?:the )?(?:first|second|third|next|last)(?: (?:one|thing))?)(?: (?:thing|for today|for now))?|firstly|secondly|lastly|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
@@ -38,7 +38,7 @@ const TRAIL = new RegExp(
   "(?:[,\\s]+(?:btw|by the way|fyi|please|pls|thx|seriously|end of story|as you know|ok(?:ay)?\\?|right\\?))+(?=[.!?]*$)|" +
     // A comment on the fact, or to the reader.
     "(?:,| -| \\() ?(?:(?:it's |it is |i'm |i am )?(?:good|nice|great|glad|sorry|sad|happy|lucky) (?:that|you|to)\\s|(?:but|though|so|and) (?:(?:that's |it's |this is )?(?:not (?:needed|relevant|important|urgent|necessary|required)|no (?:rush|hurry|problem))|don't worry|never mind|(?:i|you) (?:guess|know|think))|" +
-    "just so you|in case you|don't ask|believe me|trust me|wish me|i (?:think|guess|believe|hope|know)(?=[.!?)]*$)|if you (?:ask|wonder)|no idea why)[^,;.]*(?=[.!?)]*$)|\\s*[👍🙏😅🙂]+$",
+    "just so you|in case you|don't ask|believe me|wish me|i (?:think|guess|believe|hope|know)(?=[.!?)]*$)|if you (?:ask|wonder)|no idea why)[^,;.]*(?=[.!?)]*$)|\\s*[👍🙏😅🙂]+$",
   "iu",
 );
 

@@ -21,7 +21,7 @@ const CHECKS = cue(
 
 /** What was said is withdrawn, whatever it was. */
 const WITHDRAWS = cue(
-  "forget (it|that|about it)|scratch that|strike that|never ?mind|nvm|ignore that|(that|those)('s| is| was| were)|on second thought|take (it|that) back|bad idea",
+  "forget (it|that|about it)|scratch that|never ?mind|nvm|ignore that|(that|those)('s| is| was| were)|on second thought|take (it|that) back|bad idea",
 );
 /** What the user believed before. */
 const BELIEVED = cue(`${SIGH}i (thought|assumed|believed|figured(?! out))`);

@@ -18,6 +18,9 @@ Deno.test("withoutTakenBack puts a bare value in the place of the wrong one", ()
   assert.deepEqual(held("The broker is on port 1883. No wait, 8883, the other is closed."), [
     "The broker is on port 8883.",
   ]);
+  assert.deepEqual(held("The backup starts at 2. Hold on, it isn't 2, it's 23:30."), [
+    "The backup starts at 23:30.",
+  ]);
 });
 
 Deno.test("withoutTakenBack drops what is supposed and asked to be checked", () => {

@@ -45,6 +45,8 @@ const TELLING = 1;
 const IDLE = -2;
 /** Log-odds above which two parts of a sentence are two statements. */
 const APART = 4.6;
+/** Above these log-odds of somebody else's, what looks like a request to the words is none: "Ben approves changes". */
+const NO_REQUEST = -1.5;
 /** Says nothing without what stands before it. */
 const RATHER = /\binstead\W*$/i;
 /** Says where or when: belongs to what follows. */
@@ -96,7 +98,9 @@ export function judgeMessage(
     const judged = (text: string): Verdict => {
       const own = judge({ text, assistant, item, before });
       const other = consult?.(text, sentences[sentence - 1]?.text ?? "");
-      return other === undefined ? own : { ...other, request: own.request && other.odds <= 0 };
+      return other === undefined
+        ? own
+        : { ...other, request: own.request && other.odds <= NO_REQUEST };
     };
     const whole = judged(text);
     // A question, a change with what it changes, and a trouble with its cause are one.
