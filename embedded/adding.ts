@@ -3,6 +3,8 @@ import { SCOPE_PARTS } from "../client/identifiers.ts";
 import { fieldsOf } from "../client/inputs.ts";
 import type { Call, Change, Memory, Metadata, NewMemory } from "../client/store.ts";
 import { stems } from "../language/content_words.ts";
+import { sentencesOf } from "../language/sentences.ts";
+import { unended } from "./compose.ts";
 import type { Core } from "./core.ts";
 import type { Database } from "./database.ts";
 import { areSame, formOf, statementWords } from "./duplicates.ts";
@@ -74,9 +76,12 @@ export async function addStatements(
   );
 }
 
-/** What is doubtful by itself is kept for what it changes: with all that was said of that. */
-const textOf = ({ tentative, text, within }: Extracted) =>
-  tentative && within !== undefined ? within.replace(/[\s.]+$/, "") : text;
+/** What is doubtful by itself is kept for what it changes: with all that was said of that, but for questions. */
+function textOf({ tentative, text, within }: Extracted): string {
+  if (!tentative || within === undefined) return text;
+  const told = sentencesOf(within).filter(({ question }) => !question).map(({ text }) => text);
+  return unended(told.join(" "));
+}
 
 /** The memories that the statements make untrue, by id, and the statement that takes the place of each. */
 async function findOutdated(

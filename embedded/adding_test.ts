@@ -201,7 +201,7 @@ Deno.test("statements of one short message are compared with the memories once, 
 });
 
 Deno.test("what is doubtful by itself is kept with all that was said of what it changes", async () => {
-  const message = "Bazel is gone. Pants does the building these days.";
+  const message = "Bazel is gone. Pants does the building these days. Can you fix badge 1.2?";
   const store = await EmbeddedStore.open({
     path: ":memory:",
     extractor: {
