@@ -77,10 +77,10 @@ export async function addStatements(
 }
 
 /** What is doubtful by itself is kept for what it changes: with all that was said of that, but for questions. */
-function textOf({ tentative, text, within }: Extracted): string {
-  if (!tentative || within === undefined) return text;
+function textOf({ tentative, text, within = text }: Extracted): string {
   const told = sentencesOf(within).filter(({ question }) => !question).map(({ text }) => text);
-  return unended(told.join(" "));
+  const whole = unended(told.join(" "));
+  return tentative && whole.includes(text) ? whole : text;
 }
 
 /** The memories that the statements make untrue, by id, and the statement that takes the place of each. */

@@ -201,24 +201,30 @@ Deno.test("statements of one short message are compared with the memories once, 
 });
 
 Deno.test("what is doubtful by itself is kept with all that was said of what it changes", async () => {
-  const message = "Bazel is gone. Pants does the building these days. Can you fix badge 1.2?";
-  const store = await EmbeddedStore.open({
-    path: ":memory:",
-    extractor: {
-      extract: () =>
-        Promise.resolve([
-          { text: "Bazel is gone", within: message, replaces: "Bazel", tentative: true },
-        ]),
-      outdated: (_, memories) => Promise.resolve(memories.map(({ id }) => id)),
-    },
-  });
-  await store.add({ scope, messages: said("We build with Bazel 6"), infer: false });
-  const added = await store.add({ scope, messages: said(message) });
-  assert.deepEqual(added.map(({ text }) => text), [
-    "Bazel is gone. Pants does the building these days",
-  ]);
-  assert.equal((await store.count({ scope })).count, 1);
-  await store.close();
+  const told = [
+    [
+      "Bazel is gone",
+      "Bazel is gone. Pants does the building these days. Can you fix badge 1.2?",
+      "Bazel is gone. Pants does the building these days",
+    ],
+    // Told in a question: that alone.
+    ["Bazel is gone", "Morning! Since Bazel is gone, can you fix the badge?", "Bazel is gone"],
+  ] as const;
+  for (const [text, message, kept] of told) {
+    const store = await EmbeddedStore.open({
+      path: ":memory:",
+      extractor: {
+        extract: () =>
+          Promise.resolve([{ text, within: message, replaces: "Bazel", tentative: true }]),
+        outdated: (_, memories) => Promise.resolve(memories.map(({ id }) => id)),
+      },
+    });
+    await store.add({ scope, messages: said("We build with Bazel 6"), infer: false });
+    const added = await store.add({ scope, messages: said(message) });
+    assert.deepEqual(added.map(({ text }) => text), [kept]);
+    assert.equal((await store.count({ scope })).count, 1);
+    await store.close();
+  }
 });
 
 Deno.test("a statement hides what it makes untrue, whatever else it says is given up", async () => {
