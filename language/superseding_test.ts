@@ -98,7 +98,6 @@ Deno.test("supersedes sees a plain restatement with another value, and leaves an
 
 Deno.test("supersedes is unsure when much is the same, but perhaps not the property", () => {
   const cases: [string, string][] = [
-    ["The gateway listens on port 80", "The gateway now handles 5000 requests"],
     ["The gateway has a timeout of 5 s", "The gateway retries 5 times now"],
     ["Invoices are sent on Mondays", "Invoices are sent by Ben now"],
   ];

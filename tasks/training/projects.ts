@@ -29,11 +29,12 @@ interface Project {
 /** Of how many memories each kind of text is taken to leave them true. */
 const LIKEST = { change: 8, part: 4, addition: 6, chatter: 5, memory: 3 };
 
-/** All pairs, in the order of the files' names. */
-export function projectPairs(): StatedPair[] {
-  const names = [...Deno.readDirSync(new URL(".", import.meta.url))].map(({ name }) => name);
+/** All pairs of the projects of a folder, in the order of the files' names; default: those for words and judge. */
+export function projectPairs(folder = "."): StatedPair[] {
+  const url = new URL(`${folder}/`, import.meta.url);
+  const names = [...Deno.readDirSync(url)].map(({ name }) => name);
   return names.filter((name) => /^project\..*\.json$/.test(name)).sort()
-    .flatMap((name) => pairsOf(JSON.parse(Deno.readTextFileSync(new URL(name, import.meta.url)))));
+    .flatMap((name) => pairsOf(JSON.parse(Deno.readTextFileSync(new URL(name, url)))));
 }
 
 function pairsOf({ memories, changes, additions, chatter }: Project): StatedPair[] {
@@ -76,5 +77,7 @@ function finder(memories: readonly Memory[]): (text: string) => Memory[] {
 }
 
 if (import.meta.main) {
-  for (const pair of projectPairs()) console.log(JSON.stringify(pair));
+  for (const folder of [".", "judge"]) {
+    for (const pair of projectPairs(folder)) console.log(JSON.stringify(pair));
+  }
 }
