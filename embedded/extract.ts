@@ -59,7 +59,7 @@ const LEARNED: Limits = {
   together: 1.5,
 };
 const JUDGED: Limits = {
-  user: 0.5,
+  user: 1.1,
   assistant: 1,
   confirmed: -0.5,
   lone: 0,

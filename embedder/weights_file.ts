@@ -22,7 +22,7 @@ export const MODEL_FILE: WeightsFile = {
 
 /** The judges that go with it: trained on exactly those weights. */
 export const JUDGES_FILE: WeightsFile = {
-  file: "weights/judges-dev3-6.bin",
+  file: "weights/judges-dev3-7.bin",
   holds: "the judges of statements",
   without: "what is worth keeping is told by words alone",
 };

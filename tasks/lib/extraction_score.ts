@@ -46,6 +46,8 @@ export const TABLES = [
   "eleventh",
   "twelfth",
   "thirteenth",
+  "fourteenth",
+  "fifteenth",
 ] as const;
 
 /** Which writer's tables. */

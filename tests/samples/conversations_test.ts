@@ -16,7 +16,10 @@
  * superseded fell in the first (16), untouched in the third, fourth, fifth and seventh (33, 31, 31, 32).
  * The judge learned it once more from thirty more projects and from contrasted pairs: superseded fell in the fourth
  * and sixth (32, 33 before) and rose in the tenth and twelfth (12, 10), untouched rose in four (280 -> 285 in twelve
- * tables).
+ * tables). Then the statements' judge learned single statements of whole projects and messages in fours, and the
+ * limit for a user's statement rose to 1.1: facts fell in four tables (second 105, sixth 69, eighth 47, eleventh 58
+ * before) and rose in five, extras rose in three (fourth 2, sixth 1, ninth 4) and fell in four, single facts fell by
+ * four; untouched fell in the fourth and sixth (31, 33), superseded in the fifth (33).
  * `tasks/eval_extract.ts` lists what is wrong; the locked
  * tables are run by `tasks/eval_extract.ts --locked` only.
  */
@@ -35,19 +38,21 @@ interface Floor {
 }
 
 const JUDGED: Record<Table, Floor> = {
-  first: { facts: 112, extras: 2, superseded: 16, untouched: 16, kept: 157, junk: 1 },
-  second: { facts: 105, extras: 3, superseded: 27, untouched: 27, kept: 223, junk: 0 },
-  third: { facts: 68, extras: 1, superseded: 34, untouched: 32, kept: 313, junk: 2 },
-  fourth: { facts: 61, extras: 2, superseded: 30, untouched: 31, kept: 249, junk: 0 },
-  fifth: { facts: 69, extras: 4, superseded: 33, untouched: 32, kept: 0, junk: 0 },
-  sixth: { facts: 69, extras: 1, superseded: 32, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 71, extras: 1, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  eighth: { facts: 47, extras: 3, superseded: 34, untouched: 34, kept: 0, junk: 0 },
-  ninth: { facts: 55, extras: 4, superseded: 13, untouched: 10, kept: 0, junk: 0 },
-  tenth: { facts: 60, extras: 1, superseded: 13, untouched: 12, kept: 0, junk: 0 },
-  eleventh: { facts: 58, extras: 6, superseded: 11, untouched: 12, kept: 0, junk: 0 },
-  twelfth: { facts: 64, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  thirteenth: { facts: 55, extras: 5, superseded: 11, untouched: 11, kept: 0, junk: 0 },
+  first: { facts: 114, extras: 2, superseded: 16, untouched: 16, kept: 155, junk: 1 },
+  second: { facts: 104, extras: 2, superseded: 27, untouched: 27, kept: 223, junk: 0 },
+  third: { facts: 68, extras: 1, superseded: 34, untouched: 33, kept: 312, junk: 2 },
+  fourth: { facts: 61, extras: 3, superseded: 31, untouched: 28, kept: 248, junk: 0 },
+  fifth: { facts: 72, extras: 3, superseded: 32, untouched: 32, kept: 0, junk: 0 },
+  sixth: { facts: 68, extras: 2, superseded: 32, untouched: 32, kept: 0, junk: 0 },
+  seventh: { facts: 72, extras: 1, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  eighth: { facts: 46, extras: 3, superseded: 34, untouched: 34, kept: 0, junk: 0 },
+  ninth: { facts: 55, extras: 5, superseded: 13, untouched: 11, kept: 0, junk: 0 },
+  tenth: { facts: 61, extras: 1, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  eleventh: { facts: 57, extras: 5, superseded: 11, untouched: 12, kept: 0, junk: 0 },
+  twelfth: { facts: 66, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  thirteenth: { facts: 55, extras: 4, superseded: 11, untouched: 11, kept: 0, junk: 0 },
+  fourteenth: { facts: 47, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  fifteenth: { facts: 49, extras: 4, superseded: 13, untouched: 13, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
@@ -64,6 +69,8 @@ const WORDS: Record<Table, Floor> = {
   eleventh: { facts: 50, extras: 20, superseded: 8, untouched: 12, kept: 0, junk: 0 },
   twelfth: { facts: 62, extras: 12, superseded: 10, untouched: 12, kept: 0, junk: 0 },
   thirteenth: { facts: 54, extras: 6, superseded: 11, untouched: 11, kept: 0, junk: 0 },
+  fourteenth: { facts: 46, extras: 14, superseded: 9, untouched: 13, kept: 0, junk: 0 },
+  fifteenth: { facts: 47, extras: 11, superseded: 13, untouched: 10, kept: 0, junk: 0 },
 };
 
 const model = new MiniLm();

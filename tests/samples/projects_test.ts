@@ -19,7 +19,7 @@ async function score(extractor: Parameters<typeof scoreProject>[1], count: numbe
 
 const FLOORS = {
   // The judge reads ten pairs a message: two projects take a minute.
-  judged: { projects: 2, hidden: 60, change: 10, addition: 1, chatter: 1 },
+  judged: { projects: 2, hidden: 61, change: 10, addition: 2, chatter: 1 },
   words: { projects: 4, hidden: 87, change: 20, addition: 9, chatter: 3 },
 };
 
