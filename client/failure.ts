@@ -53,7 +53,7 @@ const CAUSES: Cause[] = [
   ],
   [
     /NotCapable|PermissionDenied|Requires net access/,
-    "the network is not allowed; run it with --allow-net",
+    "no network access; run it with --allow-net",
     UNSENT,
   ],
   [

@@ -15,6 +15,8 @@ export interface Unit extends Clause {
   dangling: boolean;
   /** The clause as it was said, without its full stop. */
   said: string;
+  /** Does it put a value right that was said before? */
+  mends: boolean;
 }
 
 /** A statement ready to be kept. */
@@ -35,6 +37,10 @@ const HEADLESS = cue(
 
 /** What was done about a trouble, told after its cause. */
 const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
+/** The same, told so that it need not be worth keeping by itself: "I now filter bytes below 0x20". */
+const DONE = cue(
+  "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|(?:is|are|gets?) now",
+);
 
 /** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
 export const OVER = cue(
@@ -66,6 +72,14 @@ const LARGEST = 6;
 
 /** Log-odds below which a clause explains nothing: thanks, a sigh, small talk. */
 const IDLE = -4;
+
+/** Tells why, whatever kind of memory it is taken for. */
+const CAUSE = cue(
+  "because|that's why|(was|were|is) caused|the (root )?(cause|reason|culprit)|due to",
+);
+
+/** Log-odds above which what was done about a trouble goes along with its cause. */
+const ALONG = -3.6;
 
 /** Log-odds above which a clause is kept even when what it points at was not said in words. */
 const CLEAR = 3;
@@ -120,8 +134,9 @@ function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): bo
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
   if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
   if (needy) return unit.durable || unit.odds > -2;
-  if (type === "bug_fix") {
-    return unit.durable && (unit.type === "bug_fix" || REMEDY.test(unit.text));
+  if (type === "bug_fix" || CAUSE.test(before.text)) {
+    if (!unit.durable) return unit.odds > ALONG && DONE.test(unit.text);
+    if (type === "bug_fix") return unit.type === "bug_fix" || REMEDY.test(unit.text);
   }
   return type === "decision" && unit.type !== "decision" && REASON.test(unit.text);
 }

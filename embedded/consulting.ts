@@ -16,7 +16,7 @@ export interface Views {
 }
 
 /** Texts asked about at most, some seconds of work: no call waits longer for a huge conversation. */
-const MOST_ASKED = 500;
+const MOST_ASKED = 800;
 
 /** Rounds at most: what is asked depends on the answers, in the sample tables three times at most. */
 const ROUNDS = 5;

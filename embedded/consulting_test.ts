@@ -61,8 +61,8 @@ Deno.test("consulting asks a bounded number of times about a huge conversation, 
     }
     return known;
   });
-  assert.equal(asked.length, 500);
-  assert.equal(answered, 500);
+  assert.equal(asked.length, 800);
+  assert.equal(answered, 800);
 });
 
 Deno.test("consulting goes on without a judge that can't be had, and passes on other errors", async () => {

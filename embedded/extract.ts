@@ -7,7 +7,7 @@
 
 import type { Memory, Message } from "../client/store.ts";
 import { stems } from "../language/content_words.ts";
-import { type Clause, judgeMessage } from "../language/message.ts";
+import { type Clause, type Consult, judgeMessage } from "../language/message.ts";
 import { type Sentence, sentencesOf } from "../language/sentences.ts";
 import { replacedWords, superseder, untrueAmong } from "../language/superseding.ts";
 import { cue } from "../language/words.ts";
@@ -15,7 +15,8 @@ import { compose, type Fact, OVER, unended, type Unit } from "./compose.ts";
 import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
-import { withoutTakenBack } from "./taken_back.ts";
+import { correctsBefore, withoutTakenBack } from "./taken_back.ts";
+import { CONFIRMS, isCase, isIdle, WORKS } from "./worth.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 
 /** Finds durable statements by rules and learned weights; nothing is asked over a network. */
@@ -48,6 +49,10 @@ interface Limits {
   tentative: number;
   /** A statement corrects one of the same conversation: mostly both hold there. */
   together: number;
+  /** The same in a message that says so. */
+  corrected: number;
+  /** A user's statement is kept that puts a value right. */
+  mended: number;
 }
 
 const LEARNED: Limits = {
@@ -57,6 +62,8 @@ const LEARNED: Limits = {
   lone: -0.2,
   tentative: -2.5,
   together: 1.5,
+  corrected: 0,
+  mended: -1,
 };
 const JUDGED: Limits = {
   user: 1.1,
@@ -64,10 +71,14 @@ const JUDGED: Limits = {
   confirmed: -0.5,
   lone: 0,
   tentative: -4,
-  together: 3,
+  together: 2,
+  corrected: -1,
+  mended: -2,
 };
 /** Log-odds below which a judge finds a part of a message not worth keeping as it will be read: by itself. */
 const ALONE = 0;
+/** What a clause by itself counts beside the clause in its place. */
+const ALONE_SHARE = 0.5;
 /** A correction follows what it corrects within so many statements. */
 const RECENT = 30;
 /** A message of no more is about one matter: what is over may stand in any of its sentences. */
@@ -86,18 +97,28 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
   const limits = views === undefined ? LEARNED : JUDGED;
   let kept: Extracted[] = [];
   let choice = "";
+  let earlier = "";
   messages.forEach(({ role, content }, index) => {
     if (role !== "user" && role !== "assistant") return;
     const sentences = sentencesOf(content);
-    const confirmed = role === "assistant" && CONFIRMS.test(messages[index + 1]?.content ?? "");
-    const enough = confirmed ? limits.confirmed : limits[role];
-    const units = unitsOf(sentences, { role, choice, enough, limits, views });
+    const answer = role === "assistant" ? messages[index + 1]?.content ?? "" : "";
+    const enough = CONFIRMS.test(answer) ? limits.confirmed : limits[role];
+    const corrects = role === "user" && correctsBefore(content);
+    const units = unitsOf(sentences, {
+      role,
+      choice,
+      enough,
+      works: WORKS.test(answer),
+      mends: corrects ? earlier : undefined,
+      limits,
+      views,
+    });
     const stands = (text: string) =>
       sentences.length === 1 ||
       (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? ALONE) >= ALONE;
     const composed = compose(units);
     const facts: (Fact & { tentative?: boolean })[] = composed.flatMap((fact) => {
-      if (stands(fact.text)) return [fact];
+      if (fact.units.some(({ mends }) => mends) || stands(fact.text)) return [fact];
       const own = fact.units.find(({ durable, said }) => durable && stands(said));
       return own === undefined ? [] : [{ ...fact, text: own.said }];
     });
@@ -119,7 +140,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
       const verdictOn = superseder(fact.text, {
-        sure: limits.together,
+        sure: corrects ? limits.corrected : limits.together,
         consult: consultOf(fact.text, views),
       });
       const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
@@ -139,6 +160,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
         ...(alone ? { tentative } : {}),
       });
     }
+    if (role === "user") earlier += ` ${content}`;
     choice = sentences.findLast(({ text, question }) => question && / or /.test(text))?.text ??
       choice;
   });
@@ -172,38 +194,6 @@ export function outdatedByRules(
 const consultOf = (newer: string, views?: Views) =>
   views && ((older: string) => views.replaced(newer, older));
 
-/** The user agrees with what the assistant just said. */
-const CONFIRMS = cue(
-  "^\\W*(?:(?:ah|oh|yes|yep|ok|hm),?\\s+)*(?:right(?!,? (?:thanks|thank|thx|ok|i see))|exactly|correct|indeed|that's (?:it|right)|you're right)",
-);
-
-/** Says nothing that would be worth keeping by itself, whatever else it is taken for. */
-const IDLE = cue([
-  // A guess, what is weighed, what is not settled.
-  "^\\W*\\S+ (suspects?|bets?|reckons?|guesses)",
-  "^\\W*i('m| am) (still )?(weighing|torn|wondering|debating|considering|thinking about|not sure)",
-  "no (clue|idea)(?! why)",
-  "(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided",
-  // Asks for agreement.
-  ", (is|are|was|were|do|does|did|has|have|can|could|should|will|would)(n't)? (it|that|there|they|we|you|i|he|she)\\W*$",
-  // Only announces: what is to come, what will be told of.
-  "^\\W*(two|three|four|five|a few|some|several) (more )?(things|points|rules|facts|decisions|notes|corrections)\\b[^:]*$",
-  "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
-  // Somebody was wrong.
-  "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
-  // Where a trouble was not seen.
-  "^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
-].join("|"));
-/** An assistant does what it was told, drafts, or tells what is known anyway. */
-const OBEYS = cue(
-  "^\\W*(understood|okay|ok|got it|will do|sure|noted|good|alright),|^(draft|for example|example|note that|option \\w+)",
-);
-
-/** What ends in a colon only announces; what ends in a quotation mark was said by another. */
-const isIdle = ({ text, type }: Clause, role: string) =>
-  /:$/.test(text) || /^[^'"]*\w['"]\W*$/.test(text) || IDLE.test(text) ||
-  role === "assistant" && type !== "bug_fix" && OBEYS.test(text);
-
 /** Needs as little as what is confirmed. */
 const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forward)");
 
@@ -214,10 +204,14 @@ const PLAIN =
 /** Clauses of one message, judged, tidied and resolved. */
 function unitsOf(
   sentences: readonly Sentence[],
-  { role, choice, enough, limits, views }: {
+  { role, choice, enough, works, mends, limits, views }: {
     role: "user" | "assistant";
     choice: string;
     enough: number;
+    /** Did the user say that it works? */
+    works: boolean;
+    /** What was said before a message that corrects something. */
+    mends?: string;
     limits: Limits;
     views?: Views;
   },
@@ -225,18 +219,31 @@ function unitsOf(
   let focus: Focus = {};
   const lone = role === "user" && sentences.length === 1;
   const plain = lone && PLAIN.test(sentences[0]!.text);
-  const clauses = judgeMessage(sentences, {
+  const judged = judgeMessage(sentences, {
     assistant: role === "assistant",
     enough,
     behind: true,
-    ...(views && { consult: (text, before) => views.opinion({ text, before, speaker: role }) }),
-  }).map((clause) => ({
-    ...clause,
-    durable: !isIdle(clause, role) && (clause.durable || plain && isLikely(clause, limits) ||
-      lone && !clause.question && !clause.request && clause.odds > limits.lone ||
-      role === "user" && !clause.question && !clause.request &&
-        clause.odds > limits.confirmed && FROM_NOW_ON.test(clause.text)),
-  }));
+    ...(views && { consult: consultOn(role, views) }),
+  });
+  const asks = role === "user" && judged.some(({ question, request }) => question || request);
+  const isTold = ({ text, type, odds }: Clause) =>
+    lone && odds > limits.lone ||
+    works && type === "bug_fix" && odds > limits.confirmed ||
+    role === "user" && FROM_NOW_ON.test(text) && odds > limits.confirmed;
+  const isMended = ({ text, odds }: Clause, place: number) =>
+    mends !== undefined && /\d/.test(text) && odds > limits.mended &&
+    shareWords(text, [mends, ...judged.slice(0, place).map(({ text }) => text)].join(" "));
+  const clauses = judged.map((clause, place) => {
+    const tells = !clause.question && !clause.request;
+    const mends = tells && isMended(clause, place);
+    const worth = clause.durable || plain && isLikely(clause, limits) ||
+      tells && (mends || isTold(clause));
+    return {
+      ...clause,
+      mends,
+      durable: worth && !isIdle(clause, role) && !(asks && isCase(clause)),
+    };
+  });
   return withoutTakenBack(clauses).map((clause) => {
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
@@ -253,6 +260,21 @@ function unitsOf(
     focus = clause.question || clause.request ? { ...focus, person: next.person } : next;
     return unit;
   });
+}
+
+function shareWords(a: string, b: string): boolean {
+  const words = stems(b);
+  return [...stems(a)].some((word) => words.has(word));
+}
+
+/** What is said in its place and what it is by itself: each knows what the other doesn't. */
+function consultOn(speaker: "user" | "assistant", views: Views): Consult {
+  return (text, before) => {
+    const placed = views.opinion({ text, before, speaker });
+    const alone = before === "" ? placed : views.opinion({ text, before: "", speaker });
+    return placed && alone &&
+      { ...placed, odds: placed.odds + ALONE_SHARE * (alone.odds - placed.odds) };
+  };
 }
 
 /** "Valkey then" after "Redis or Valkey for the session cache?" becomes "Use Valkey for the session cache". */

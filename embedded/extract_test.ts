@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Memory, Message } from "../client/store.ts";
 import { extractByRules, judgedExtractor, outdatedByRules, ruleExtractor } from "./extract.ts";
 import type { Judge } from "./judge.ts";
-import { isMemoryType } from "./types.ts";
+import { isMemoryType, type MemoryType } from "./types.ts";
 
 const user = (content: string): Message => ({ role: "user", content });
 const assistant = (content: string): Message => ({ role: "assistant", content });
@@ -329,4 +329,99 @@ Deno.test("what is doubtful is not kept for replacing something doubtful", async
   };
   const told = [user("hm, our webhook arrives twice"), user("so our webhook was slow, lol")];
   assert.deepEqual(await keptBy(judge, ...told), []);
+});
+
+/** Log-odds by the first pattern that a sentence meets, whatever stands before it; else idle. */
+function oddsBy(...known: [RegExp, number, MemoryType?][]): Judge {
+  return {
+    statements: (said) =>
+      Promise.resolve(said.map(({ text }) => {
+        const [, odds, type] = known.find(([pattern]) => pattern.test(text)) ?? [null, -4];
+        return { odds, type: type ?? "decision" };
+      })),
+    replaced: (newer, older) =>
+      Promise.resolve(older.map((text) => /1e-4|WeasyPrint/.test(newer + text) ? 2.9 : -4)),
+  };
+}
+
+Deno.test("a clause counts by itself as much as in its place", async () => {
+  const said = user("Somebody asks in #482 how to require it. Since v5 we ship ESM only.");
+  const judge = (alone: number): Judge => ({
+    ...oddsBy(),
+    statements: (said) =>
+      Promise.resolve(said.map(({ text, before }) => ({
+        odds: /ESM/.test(text) ? before === "" ? alone : -1 : -4,
+        type: "decision",
+      }))),
+  });
+  assert.deepEqual(await keptBy(judge(4), said), ["Since v5 we ship ESM only"]);
+  assert.deepEqual(await keptBy(judge(1), said), []);
+});
+
+Deno.test("what was done about a trouble is kept with its cause, though it says little by itself", async () => {
+  const judge = oddsBy([/because/, 4, "bug_fix"], [/now filter/, -3], [/coffee/, -3]);
+  assert.deepEqual(
+    await keptBy(
+      judge,
+      user(
+        "The import failed because the reader sends a NUL byte. I now filter bytes below 0x20. Off to get a coffee.",
+      ),
+    ),
+    ["The import failed because the reader sends a NUL byte. I now filter bytes below 0x20"],
+  );
+});
+
+Deno.test("a trouble that help is asked for is not kept as a fact, with its cause it is", async () => {
+  const judge = oddsBy([/daemon/, 2, "environmental"]);
+  const told = "The daemon grows by 50 MB per hour.";
+  assert.deepEqual(await keptBy(judge, user(`${told} Can you find out why?`)), []);
+  const caused = "The daemon leaks because each reconnect makes a timer.";
+  assert.deepEqual(await keptBy(judge, user(`${caused} Can you write a test?`)), [
+    "The daemon leaks because each reconnect makes a timer",
+  ]);
+});
+
+Deno.test("an assistant's cause that the user says was right needs less", async () => {
+  const judge = oddsBy([/reconnect/, 0.2, "bug_fix"]);
+  const told = [
+    user("The daemon grows, can you look?"),
+    assistant("The daemon grew because every reconnect made a timer."),
+  ];
+  assert.deepEqual(await keptBy(judge, ...told, user("Confirmed here too, brilliant.")), [
+    "The daemon grew because every reconnect made a timer",
+  ]);
+  assert.deepEqual(await keptBy(judge, ...told, user("Hm, let me see first.")), []);
+});
+
+Deno.test("a value put right is kept, and takes the place of the wrong one", async () => {
+  const judge = oddsBy([/1e-4|18:12/, -1.5], [/3e-4/, 3]);
+  const wrong = user("The baseline lr is 3e-4. Could you write the sweep?");
+  const right = "the baseline lr is 1e-4";
+  assert.deepEqual(
+    await keptBy(
+      judge,
+      wrong,
+      assistant("Here it is."),
+      user(`wait, I read the wrong run, ${right}.`),
+    ),
+    ["The baseline lr is 1e-4"],
+  );
+  // What is put right here is of something else.
+  const other = user("wait, wrong tab: my train goes at 18:12.");
+  assert.deepEqual(await keptBy(judge, wrong, assistant("Here it is."), other), [
+    "The baseline lr is 3e-4",
+  ]);
+});
+
+Deno.test("what a conversation decides anew takes the place of what it had decided", async () => {
+  const judge = oddsBy([/ReportLab/, 3], [/WeasyPrint/, 4]);
+  assert.deepEqual(
+    await keptBy(
+      judge,
+      user("The invoices are made with ReportLab. Can you make a skeleton?"),
+      assistant("Sure."),
+      user("Too much for us. The invoices are made with WeasyPrint from a template."),
+    ),
+    ["The invoices are made with WeasyPrint from a template"],
+  );
 });

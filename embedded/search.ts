@@ -14,6 +14,9 @@ const KEYWORD_WEIGHT = 0.8;
 const NEAREST = 128;
 const NEAREST_FILTERED = 384;
 
+/** So few rows are read from the word index more quickly than others are tested in vain. */
+const FEW = 1_000;
+
 /** Rows found by words whose meaning is looked at. */
 const WORDED = 128;
 
@@ -75,7 +78,12 @@ export function search(
       semantic: 0,
       score,
     }))
-    : fuse(db, filter, condition, cosines, coverage, cut ? query : undefined);
+    : fuse(db, nearest(db, statistics, filter, condition, cosines), {
+      limit,
+      cosines,
+      coverage,
+      cutQuery: cut ? query : undefined,
+    });
   const best = candidates.filter(({ score }) => score >= minScore && score > 0)
     .sort((a, b) => b.score - a.score || b.seq - a.seq).slice(0, limit);
   const hits = hitsOf(db, best);
@@ -95,14 +103,15 @@ function compare(
 /** The rows that words found and those nearest in meaning, with both parts of their scores. */
 function fuse(
   db: Database,
-  filter: Filter,
-  condition: Condition,
-  cosines: Cosines,
-  coverage: Map<number, number>,
-  cutQuery: WordQuery | undefined,
+  near: Stamped[],
+  { limit, cosines, coverage, cutQuery }: {
+    limit: number;
+    cosines: Cosines;
+    coverage: Map<number, number>;
+    /** Set where the search by words was cut off. */
+    cutQuery: WordQuery | undefined;
+  },
 ): Candidate[] {
-  const limit = filter.limit ?? 10;
-  const near = nearest(db, filter, condition, cosines);
   const seen = new Set(near.map((row) => row.seq));
   const worded = [...coverage.keys()].slice(0, Math.max(WORDED, 2 * limit))
     .filter((seq) => !seen.has(seq));
@@ -126,18 +135,22 @@ function fuse(
 type Stamped = Pick<Candidate, "seq" | "stamp">;
 
 /**
- * The rows nearest in meaning that pass the filter. When few of the nearest of all pass, the filter is
- * narrow: then all its rows are compared.
+ * The rows nearest in meaning that pass the filter. Where the word index tells that few rows can pass
+ * it (one project of many), only these are compared. Else the nearest of all are tested; when too few
+ * of them pass, all rows of the filter are compared.
  */
 function nearest(
   db: Database,
+  statistics: Statistics,
   filter: Filter,
   condition: Condition,
   cosines: Cosines,
 ): Stamped[] {
   const limit = filter.limit ?? 10;
-  const count = Math.max(filter.where === undefined ? NEAREST : NEAREST_FILTERED, 2 * limit);
-  const top = cosines.top(count);
+  const few = fewRows(db, statistics, filter);
+  const isWide = filter.where !== undefined && few === undefined;
+  const count = Math.max(isWide ? NEAREST_FILTERED : NEAREST, 2 * limit);
+  const top = cosines.top(count, few);
   const passing = testRows(db, top, condition);
   if (passing.length >= limit || top.length < count) return passing;
   const narrowings = narrowingsOf(filter).map(({ expression }) => expression).join(" AND ");
@@ -148,6 +161,19 @@ function nearest(
     ...condition.parameters,
   );
   return testRows(db, cosines.top(count, all.map((row) => row.seq)), condition);
+}
+
+/** The rows that can pass a filter, and some others by chance; undefined when there are many. */
+function fewRows(db: Database, statistics: Statistics, filter: Filter): number[] | undefined {
+  const documents = statistics.documents(db);
+  const narrow = narrowingsOf(filter).map(({ expression }) => expression)
+    .filter((expression) => statistics.matching(db, expression, documents) <= FEW);
+  if (narrow.length === 0) return undefined;
+  const [found] = db.all<{ seqs: string }>(
+    "SELECT json_group_array(rowid) AS seqs FROM words WHERE words MATCH ?",
+    narrow.join(" AND "),
+  );
+  return JSON.parse(found!.seqs);
 }
 
 function testRows(db: Database, seqs: number[], condition: Condition): Stamped[] {

@@ -203,6 +203,45 @@ Deno.test("a filter that the index tests itself finds what the plain one finds",
   await store.close();
 });
 
+Deno.test("the nearest in meaning of one project are found, be it of a few memories or of most", async () => {
+  /** The number in a text is its cosine with the question. */
+  const vectorOf = (text: string) => {
+    const cosine = Number(text.match(/[\d.]+/)?.[0] ?? 1);
+    return Float32Array.of(cosine, Math.sqrt(1 - cosine ** 2), ...Array<number>(14).fill(0));
+  };
+  const store = await EmbeddedStore.open({
+    path: ":memory:",
+    embedder: {
+      id: "told",
+      dimensions: 16,
+      ready: true,
+      embed: (texts) => Promise.resolve(texts.map(vectorOf)),
+      close: () => Promise.resolve(),
+    },
+  });
+  const add = (app_id: string, cosines: number[]) =>
+    store.add({
+      scope,
+      infer: false,
+      messages: cosines.map((cosine) => ({ role: "user", content: `alpha ${cosine}` })),
+      metadata: { app_id, few: app_id === "few" },
+    });
+  // More than are looked at for their meaning alone are nearer than all of the other project's.
+  await add("most", [...Array<number>(1_200).fill(0.95), 0.99]);
+  await add("few", [...Array<number>(200).fill(0.3), 0.8, 0.85, 0.9]);
+  await store.settle();
+  const nearest = async (where: Where) =>
+    (await store.search({ scope, text: "question", where, limit: 3 })).map((hit) => hit.text);
+  const few = ["alpha 0.9", "alpha 0.85", "alpha 0.8"];
+  assert.deepEqual(await nearest({ field: "app_id", is: "few" }), few);
+  assert.deepEqual(await nearest({ field: "few", is: true }), few);
+  assert.deepEqual(
+    await nearest({ field: "app_id", is: "most" }),
+    ["alpha 0.99", "alpha 0.95", "alpha 0.95"],
+  );
+  await store.close();
+});
+
 Deno.test("search by words finds the sessions that answer questions about code", async () => {
   const { n, at1, at5 } = await runSet(await codingSet());
   assert.equal(n, 105);

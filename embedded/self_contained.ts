@@ -50,6 +50,10 @@ const EMPTY_LABEL = cue(
 /** "Put the ticket first: abc-12" is no label. */
 const DIRECTING = cue("put|use|write|name|start");
 
+/** Points at what was said before; and what names a file or the like. */
+const POINTS = /^(?:it|they|this|that|these|those)\b/i;
+const NAMED = /\w[./_]\w|`/;
+
 /** Drops lead-ins, politeness and empty labels; keeps the rest word for word. */
 export function tidy(clause: string): string {
   let text = clause.trim();
@@ -62,6 +66,8 @@ export function tidy(clause: string): string {
       !/\b(?:why|reason|cause|found|fixed|solved|measured|learn\w*|lesson|decision|decided)\b/i
         .test(label[1]!)
     ) {
+      // "I looked at tides.js: it reads local times" would be about nothing without its head.
+      if (POINTS.test(text.slice(label[0].length)) && NAMED.test(label[1]!)) break;
       // "Let's make it a rule for the backend: …" is about the backend.
       const about = /\brule for ((?:the|our) .+)$/i.exec(label[1]!)?.[1];
       const topic = (about ?? label[1]!).split(/,\s+/).filter((part) =>

@@ -13,6 +13,11 @@ Deno.test("tidy drops lead-ins, politeness and empty labels", () => {
     ],
     ["Regarding the translations: keys are dotted", "translations: keys are dotted"],
     ["pnpm is used here", "pnpm is used here"],
+    ["I looked at the log: the disk is full", "The disk is full"],
+    [
+      "I looked at tides.js in your paste: it reads local times",
+      "I looked at tides.js in your paste: it reads local times",
+    ],
     ["No emojis", "No emojis"],
     ["The farm is at Hetzner, but not needed today I think", "The farm is at Hetzner"],
     ["Stores live in src/stores, good that you guessed it.", "Stores live in src/stores"],

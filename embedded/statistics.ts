@@ -35,10 +35,15 @@ export class Statistics {
 
   /** Documents that hold a word. */
   holding(db: Database, word: string, documents: number): number {
-    return this.#kept(`word ${word}`, documents, () => {
+    return this.matching(db, `{text extra} : ${quoteWord(word)}`, documents);
+  }
+
+  /** Documents that meet an FTS5 expression. */
+  matching(db: Database, expression: string, documents: number): number {
+    return this.#kept(`match ${expression}`, documents, () => {
       const [found] = db.all<{ n: number }>(
         "SELECT count(*) AS n FROM words WHERE words MATCH ?",
-        `{text extra} : ${quoteWord(word)}`,
+        expression,
       );
       return Number(found?.n ?? 0);
     });

@@ -14,6 +14,20 @@ const CORRECTS = cue(
   `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
+/** Something said before in the conversation was wrong, or holds no longer. */
+const CORRECTS_BEFORE = cue([
+  "(scrap|forget|scratch|ignore|strike) (that|this|it|what i said)",
+  "wrong (number|one|name|host|port|date|day|model)",
+  "i \\w+( \\w+)? (at |in |up |from )?(the|a) wrong \\w+",
+  "correction|on second thoughts?|changed (my|our) minds?|my (mistake|bad)",
+  "i (misread|misspoke|was wrong|mixed|confused|said)",
+  "(hm+|oh|ah|no|hold on)\\W+wait|(^|[.!?]\\s)wait(?=\\W)",
+  "sorry, (it|the|that|i|no|not|wrong|my)",
+].join("|"));
+
+/** Does a message say that something said before it in the conversation was wrong? */
+export const correctsBefore = (message: string): boolean => CORRECTS_BEFORE.test(message);
+
 const SUPPOSES = cue(`${SIGH}(i (think|guess|believe|assume)|afaik|iirc|if i remember|not sure)`);
 const CHECKS = cue(
   "check|verify|confirm|look it up|is (that|this|it) (right|true|correct|so)|am i (right|wrong)",
@@ -34,7 +48,7 @@ const ONLY_VALUE =
   /(?:^|[,;.]\s)\W*(?:it's |it is |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=$|[\s,.;!])/i;
 
 /** The clauses that hold, with a value put right where the correction names nothing else. */
-export function withoutTakenBack(clauses: readonly Clause[]): Clause[] {
+export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): One[] {
   const folded = new Set<number>();
   const said = (sentence: number) => clauses.filter((one) => one.sentence === sentence);
   return clauses.flatMap((clause) => {

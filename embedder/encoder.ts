@@ -1,5 +1,5 @@
 /**
- * The model itself: token ids to one vector. Six transformer layers (post-norm BERT) and the mean over
+ * The model itself: token ids to one vector. Six or twelve transformer layers (post-norm BERT) and the mean over
  * the tokens; matrices are int8, activations int16 in products and float32 elsewhere. With an adapter
  * the same layers answer questions about a text (see judges.ts).
  *
@@ -152,10 +152,14 @@ export class Encoder {
    *
    * @param kernel one of its own, whose memory it takes
    * @param lanes Texts that may be under way at once.
-   * @throws {MemoryError} `unavailable` for a damaged file.
+   * @throws {MemoryError} `unavailable` for a damaged file, and one of another number of layers.
    */
-  static *load(source: WeightsSource, kernel: Kernel, lanes: number): Steps<Encoder> {
-    const layout = readLayout(source);
+  static *load(
+    source: WeightsSource,
+    kernel: Kernel,
+    { lanes, layers }: { lanes: number; layers: number },
+  ): Steps<Encoder> {
+    const layout = readLayout(source, layers);
     const encoder = new Encoder(source, layout, kernel, lanes);
     yield;
     for (const [i, layer] of layout.layers.entries()) {

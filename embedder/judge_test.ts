@@ -6,23 +6,29 @@ import { isMemoryError } from "../client/errors.ts";
 import type { WeightsSource } from "./weights.ts";
 import { layOutJudges, readJudges } from "./judges.ts";
 import { MiniLm, MiniLmJudge } from "./mod.ts";
-import { findWeights, JUDGES_FILE } from "./weights_file.ts";
+import { Runner } from "./runner.ts";
+import { BGE, findWeights, MINILM } from "./weights_file.ts";
 import judged from "./testdata/judged.json" with { type: "json" };
 
 const isUnavailable = (error: unknown) => isMemoryError(error) && error.code === "unavailable";
 
-Deno.test("the judges file is the one that was trained, below 1.5 MB", () => {
-  const file = readFileSync(findWeights(undefined, JUDGES_FILE));
-  assert.ok(file.length <= 1_500_000);
-  assert.equal(file.length, layOutJudges().size);
-  assert.equal(
-    createHash("sha256").update(file).digest("hex"),
+const MODELS = { minilm: MINILM, bge: BGE };
+
+Deno.test("the judges files are those that were trained, below 1.5 MB", () => {
+  const hashes = Object.values(MODELS).map(({ judges, form }) => {
+    const file = readFileSync(findWeights(undefined, judges));
+    assert.equal(file.length, layOutJudges(form).size);
+    assert.ok(file.length <= 1_500_000);
+    return createHash("sha256").update(file).digest("hex");
+  });
+  assert.deepEqual(hashes, [
     "67525414130b2293c87c623aa71b00d44047283b12704780670df194f1a8d175",
-  );
+    "3aaf29f1ceb8505e07eb4c88b527d7df305345bfcacd81e705a0f7cc69855aa2",
+  ]);
 });
 
 Deno.test("readJudges refuses a file of another kind, and one cut off", () => {
-  const whole = readFileSync(findWeights(undefined, JUDGES_FILE));
+  const whole = readFileSync(findWeights(undefined, MINILM.judges));
   const other = Uint8Array.from(whole);
   other[0] = 0;
   for (const bytes of [new Uint8Array(), whole.subarray(0, -1), other]) {
@@ -31,23 +37,40 @@ Deno.test("readJudges refuses a file of another kind, and one cut off", () => {
       read: (at, target) => target.set(bytes.subarray(at, at + target.length)),
       close() {},
     };
-    assert.throws(() => readJudges(source), isUnavailable);
+    assert.throws(() => readJudges(source, MINILM.form), isUnavailable);
   }
 });
 
-Deno.test("MiniLm answers as the judges do in floating point, long texts cut alike", async () => {
-  const model = new MiniLm();
-  for (const name of ["statements", "pairs"] as const) {
-    const rows = judged.filter(({ judge }) => judge === name);
-    const answers = await model.answer(name, rows);
-    rows.forEach(({ text, answers: expected }, i) => {
-      assert.equal(answers[i]!.length, expected.length);
-      expected.forEach((value, k) => {
-        const off = Math.abs(answers[i]![k]! - value);
-        assert.ok(off < 0.1, `"${text.slice(0, 60)}", ${k}: off by ${off}`);
+for (const [name, files] of Object.entries(MODELS)) {
+  Deno.test(`${name} answers as its judges do in floating point, long texts cut alike`, async () => {
+    const runner = new Runner({ files });
+    for (const judge of files.form.judges) {
+      const rows = judged.filter((row) => row.judge === judge);
+      const answers = await runner.answer(judge, rows, {});
+      rows.forEach((row, i) => {
+        const expected = row[name as keyof typeof MODELS] ?? [];
+        assert.equal(answers[i]!.length, expected.length);
+        expected.forEach((value, k) => {
+          const off = Math.abs(answers[i]![k]! - value);
+          assert.ok(off < 0.1, `"${row.text.slice(0, 60)}", ${k}: off by ${off}`);
+        });
       });
-    });
-  }
+    }
+    runner.close();
+  });
+}
+
+Deno.test("MiniLm answers on a pair that it is in doubt about with the mean of both models", async () => {
+  const model = new MiniLm();
+  const rows = judged.filter(({ judge }) => judge === "pairs");
+  const answers = await model.answer("pairs", rows);
+  const doubtful = rows.filter(({ minilm, bge }, i) => {
+    const isClear = Math.abs(minilm[0]!) >= 3.5;
+    const expected = isClear ? minilm[0]! : (minilm[0]! + bge![0]!) / 2;
+    assert.ok(Math.abs(answers[i]![0]! - expected) < 0.1, `${i}: ${answers[i]}, not ${expected}`);
+    return !isClear;
+  });
+  assert.ok(doubtful.length > 0 && doubtful.length < rows.length);
   await model.close();
 });
 
@@ -93,6 +116,18 @@ Deno.test("MiniLm says once that the judges are missing, and goes on making vect
   }
   assert.equal(log.length, 1);
   assert.match(log[0]!, /judges\.bin.*not there/);
+  assert.equal((await model.embed(["still here"])).length, 1);
+  await model.close();
+});
+
+Deno.test("MiniLm says once that the second model is missing, and goes on making vectors", async () => {
+  const log: string[] = [];
+  const model = new MiniLm({ reader: "/nowhere/bge.bin", log: (_, line) => log.push(line) });
+  for (let i = 0; i < 2; i++) {
+    await assert.rejects(model.answer("pairs", [{ text: "a", context: "b" }]), isUnavailable);
+  }
+  assert.equal(log.length, 1);
+  assert.match(log[0]!, /second model .*bge\.bin.*not there.* by words alone/);
   assert.equal((await model.embed(["still here"])).length, 1);
   await model.close();
 });

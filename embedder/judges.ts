@@ -1,5 +1,5 @@
 /**
- * The judges file: what MiniLM has learned beside its vectors, as low-rank changes of the layers' matrices
+ * The judges files: what a model has learned beside its vectors, as low-rank changes of the layers' matrices
  * that are added while a text is read, and a linear head. Little-endian; every section starts at a
  * multiple of 16. See docs/adr/0011-judges.md.
  *
@@ -63,8 +63,21 @@ export interface JudgeSections {
   bias: Section;
 }
 
-/** Where everything is, and the length of the whole file. */
-export function layOutJudges(): Record<JudgeName, JudgeSections> & { size: number } {
+/** A judges file: of how many layers, and which judges are in it. */
+export interface JudgesForm {
+  layers: number;
+  judges: readonly JudgeName[];
+}
+
+/** Where everything is. */
+export interface JudgesLayout {
+  judges: Map<JudgeName, JudgeSections>;
+  /** Length of the whole file. */
+  size: number;
+}
+
+/** Lays out a file. */
+export function layOutJudges({ layers, judges }: JudgesForm): JudgesLayout {
   const section = allotter(JUDGES_MAGIC.length);
   const change = ({ rows, width }: { rows: number; width: number }): ChangeSections => ({
     down: section(RANK * width),
@@ -73,7 +86,7 @@ export function layOutJudges(): Record<JudgeName, JudgeSections> & { size: numbe
     upScales: section(rows * 4),
   });
   const judge = (answers: number): JudgeSections => ({
-    layers: Array.from({ length: MODEL.layers }, () => ({
+    layers: Array.from({ length: layers }, () => ({
       qkv: change(SHAPES.qkv),
       out: change(SHAPES.out),
       up: change(SHAPES.up),
@@ -82,19 +95,18 @@ export function layOutJudges(): Record<JudgeName, JudgeSections> & { size: numbe
     head: section(answers * 2 * MODEL.hidden * 4),
     bias: section(answers * 4),
   });
-  const statements = judge(JUDGES.statements);
-  const pairs = judge(JUDGES.pairs);
-  return { statements, pairs, size: section(0).at };
+  const sections = new Map(judges.map((name) => [name, judge(JUDGES[name])]));
+  return { judges: sections, size: section(0).at };
 }
 
 /**
  * Reads the header.
  *
- * @throws {MemoryError} `unavailable` when it is not a judges file of this format, or cut off.
+ * @throws {MemoryError} `unavailable` when it is not a judges file of this form, or cut off.
  */
-export function readJudges(source: WeightsSource): ReturnType<typeof layOutJudges> {
+export function readJudges(source: WeightsSource, form: JudgesForm): JudgesLayout {
   const head = new Uint8Array(JUDGES_MAGIC.length);
-  const layout = layOutJudges();
+  const layout = layOutJudges(form);
   if (source.size === layout.size) source.read(0, head);
   if (String.fromCharCode(...head) !== JUDGES_MAGIC) {
     throw new MemoryError(

@@ -1,16 +1,16 @@
 /** Tokenizer, windows and encoder together: text to vector, in steps. */
 import { type Adapter, Encoder, type Steps } from "./encoder.ts";
-import { type JudgeName, readJudges } from "./judges.ts";
+import { type JudgeName, type JudgesForm, readJudges } from "./judges.ts";
 import { openKernel } from "./kernel.ts";
 import { makeTokenizer, SPECIAL, type Tokenizer } from "./tokenizer.ts";
-import { readLayout, type WeightsSource } from "./weights.ts";
+import { MODEL, readLayout, type WeightsSource } from "./weights.ts";
 import { MOST_CHARACTERS, MOST_TOKENS, splitWindows, unitSum } from "./windows.ts";
 
 /** Tokens of a text and its context that a judge reads at most, as it was trained. */
 const MOST_JUDGED = 128;
 
 /** The judges, as adapters. */
-export type Judges = Record<JudgeName, Adapter>;
+export type Judges = Map<JudgeName, Adapter>;
 
 /**
  * A loaded model with two lanes: a short text can go
@@ -22,11 +22,12 @@ export class Model {
   /**
    * Loads from a weights file, which can be closed afterwards.
    *
+   * @param layers how many the model has
    * @throws {MemoryError} `unavailable` for a damaged file, without kernel or WebAssembly SIMD.
    */
-  static *load(source: WeightsSource): Steps<Model> {
-    const { vocabulary } = readLayout(source);
-    const encoder = yield* Encoder.load(source, openKernel(), 2);
+  static *load(source: WeightsSource, layers: number = MODEL.layers): Steps<Model> {
+    const { vocabulary } = readLayout(source, layers);
+    const encoder = yield* Encoder.load(source, openKernel(), { lanes: 2, layers });
     const text = new Uint8Array(vocabulary.bytes);
     source.read(vocabulary.at, text);
     return new Model(encoder, makeTokenizer(new TextDecoder().decode(text)));
@@ -48,12 +49,11 @@ export class Model {
    *
    * @throws {MemoryError} `unavailable` for a damaged file.
    */
-  adapt(source: WeightsSource): Judges {
-    const { statements, pairs } = readJudges(source);
-    return {
-      statements: this.encoder.adapt(source, statements),
-      pairs: this.encoder.adapt(source, pairs),
-    };
+  adapt(source: WeightsSource, form: JudgesForm): Judges {
+    const { judges } = readJudges(source, form);
+    return new Map(
+      [...judges].map(([name, sections]) => [name, this.encoder.adapt(source, sections)]),
+    );
   }
 
   /** What a judge answers on a text in its context. */

@@ -1,6 +1,7 @@
 /**
- * The weights file: all-MiniLM-L6-v2 at 4 bits a weight on average (5 for the layers' matrices, 3 for the
- * token table), with its vocabulary. Little-endian; every section starts at a multiple of 16.
+ * The weights files: all-MiniLM-L6-v2, and bge-small-en-v1.5, which has twice the layers and else the same
+ * sizes, at 4 bits a weight on average (5 for the layers' matrices, 3 for the token table), with their
+ * vocabulary. Little-endian; every section starts at a multiple of 16.
  *
  * - A weight of a layer is `((codebook[code] * groupScale + 64) >> 7) * rowScale`, 16 weights a group;
  *   codebook and group scales are int8, so that int8 rows come out, which the kernel multiplies.
@@ -108,9 +109,9 @@ export function allotter(start: number): (bytes: number) => Section {
   };
 }
 
-/** Lays out a file whose vocabulary takes so many bytes. */
-export function layOut(vocabularyBytes: number): Layout {
-  const { vocabulary, hidden, layers, inner, positions } = MODEL;
+/** Lays out a file of so many layers, whose vocabulary takes so many bytes. */
+export function layOut(vocabularyBytes: number, layers: number = MODEL.layers): Layout {
+  const { vocabulary, hidden, inner, positions } = MODEL;
   const section = allotter(HEADER_BYTES);
   const matrix = (rows: number, width: number): MatrixSections => ({
     rows,
@@ -163,12 +164,12 @@ export interface WeightsSource {
  *
  * @throws {MemoryError} `unavailable` when it is not a weights file of this format, or cut off.
  */
-export function readLayout(source: WeightsSource): Layout {
+export function readLayout(source: WeightsSource, layers: number = MODEL.layers): Layout {
   const header = new Uint8Array(HEADER_BYTES);
   if (source.size >= HEADER_BYTES) source.read(0, header);
   const magic = String.fromCharCode(...header.subarray(0, MAGIC.length));
   if (magic !== MAGIC) throw damaged(`it doesn't start with "${MAGIC}"`);
-  const layout = layOut(new DataView(header.buffer).getUint32(MAGIC.length, true));
+  const layout = layOut(new DataView(header.buffer).getUint32(MAGIC.length, true), layers);
   if (layout.size !== source.size) {
     throw damaged(`it has ${source.size} bytes, not ${layout.size}`);
   }
@@ -178,6 +179,6 @@ export function readLayout(source: WeightsSource): Layout {
 function damaged(what: string): MemoryError {
   return new MemoryError(
     "unavailable",
-    `Cannot load the embedding model: its weights file is damaged (${what}); install the package again`,
+    `Cannot load the model: its weights file is damaged (${what}); install the package again`,
   );
 }

@@ -2,7 +2,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { MemoryError, messageOf } from "../client/errors.ts";
-import type { WeightsSource } from "./weights.ts";
+import type { JudgesForm } from "./judges.ts";
+import { MODEL, type WeightsSource } from "./weights.ts";
 
 /** A file of weights beside the code. */
 export interface WeightsFile {
@@ -13,18 +14,38 @@ export interface WeightsFile {
   without: string;
 }
 
-/** The model. */
-export const MODEL_FILE: WeightsFile = {
-  file: "weights/minilm-l6-v2-dev3-q4.bin",
-  holds: "the embedding model",
-  without: "search goes by words alone",
+/** The files of a model, and what is in them. */
+export interface ModelFiles {
+  model: WeightsFile;
+  /** The judges that go with it: trained on exactly those weights. */
+  judges: WeightsFile;
+  form: JudgesForm;
+}
+
+/** The embedding model; its judges answer everything. */
+export const MINILM: ModelFiles = {
+  model: {
+    file: "weights/minilm-l6-v2-dev3-q4.bin",
+    holds: "the embedding model",
+    without: "search goes by words alone",
+  },
+  judges: {
+    file: "weights/judges-dev3-7.bin",
+    holds: "the judges of statements",
+    without: "what is worth keeping is told by words alone",
+  },
+  form: { layers: MODEL.layers, judges: ["statements", "pairs"] },
 };
 
-/** The judges that go with it: trained on exactly those weights. */
-export const JUDGES_FILE: WeightsFile = {
-  file: "weights/judges-dev3-7.bin",
-  holds: "the judges of statements",
-  without: "what is worth keeping is told by words alone",
+/** A larger model, which judges pairs that the first is in doubt about. */
+export const BGE: ModelFiles = {
+  model: {
+    file: "weights/bge-small-en-v15-q4.bin",
+    holds: "the second model that judges",
+    without: MINILM.judges.without,
+  },
+  judges: { ...MINILM.judges, file: "weights/judges-bge-1.bin" },
+  form: { layers: 2 * MODEL.layers, judges: ["pairs"] },
 };
 
 /**
@@ -32,7 +53,7 @@ export const JUDGES_FILE: WeightsFile = {
  *
  * @throws {MemoryError} `unavailable` when it isn't there.
  */
-export function findWeights(given?: string | URL, kind: WeightsFile = MODEL_FILE): string {
+export function findWeights(given?: string | URL, kind: WeightsFile = MINILM.model): string {
   const address = given ?? new URL(kind.file, import.meta.url);
   if (address instanceof URL && address.protocol !== "file:") {
     throw missing(kind, address.href, "the module was not loaded from disk");
@@ -47,7 +68,7 @@ export function findWeights(given?: string | URL, kind: WeightsFile = MODEL_FILE
  *
  * @throws {MemoryError} `unavailable` when it can't be read.
  */
-export function openWeights(path: string, kind: WeightsFile = MODEL_FILE): WeightsSource {
+export function openWeights(path: string, kind: WeightsFile = MINILM.model): WeightsSource {
   const attempt = <T>(action: () => T): T => {
     try {
       return action();

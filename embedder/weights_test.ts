@@ -5,22 +5,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isMemoryError } from "../client/errors.ts";
-import { readLayout } from "./weights.ts";
-import { findWeights, openWeights } from "./weights_file.ts";
+import { type Layout, readLayout } from "./weights.ts";
+import { BGE, findWeights, MINILM, openWeights } from "./weights_file.ts";
 
-Deno.test("the weights file is the one that the maker makes, below 13 MB", () => {
-  const file = readFileSync(findWeights());
-  assert.ok(file.length <= 13_000_000);
-  assert.equal(
-    createHash("sha256").update(file).digest("hex"),
-    "43dbe5cb453cdbdc1a3663486d69bac55e365fcc2694b7d499c26a4fb88eb45b",
-  );
+const FILES = [
+  {
+    files: MINILM,
+    most: 13_000_000,
+    hash: "43dbe5cb453cdbdc1a3663486d69bac55e365fcc2694b7d499c26a4fb88eb45b",
+  },
+  {
+    files: BGE,
+    most: 21_000_000,
+    hash: "7471acb4d2820310fe25bcf461319f97c84e266ea5afef284efcbb6406fbed9d",
+  },
+];
+
+Deno.test("the weights files are those that the maker makes, below 13 and 21 MB", () => {
+  for (const { files, most, hash } of FILES) {
+    const file = readFileSync(findWeights(undefined, files.model));
+    assert.ok(file.length <= most);
+    assert.equal(createHash("sha256").update(file).digest("hex"), hash);
+  }
 });
 
-Deno.test("readLayout covers the file without gap or overlap", () => {
-  const source = openWeights(findWeights());
-  const layout = readLayout(source);
-  source.close();
+Deno.test("readLayout covers each file without gap or overlap", () => {
+  for (const { files: { model, form } } of FILES) {
+    const source = openWeights(findWeights(undefined, model), model);
+    const layout = readLayout(source, form.layers);
+    source.close();
+    checkSections(layout);
+  }
+});
+
+function checkSections(layout: Layout): void {
   const sections: { at: number; bytes: number }[] = [];
   const collect = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
@@ -35,7 +53,7 @@ Deno.test("readLayout covers the file without gap or overlap", () => {
     end = at + bytes;
   }
   assert.ok(layout.size >= end && layout.size - end < 16);
-});
+}
 
 Deno.test("readLayout refuses a file of another kind, and one cut off", () => {
   const folder = mkdtempSync(join(tmpdir(), "mem0-weights-"));

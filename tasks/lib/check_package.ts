@@ -10,10 +10,11 @@ import { installPackages } from "./packages.ts";
  * of 146 had got out, and a fifth of what was extracted was not asked for. Since rules have been
  * replaced by weights it is lower again. From 299,000 it was raised once more: the judges (docs/adr/0011)
  * are 5 KB of code, and with them a third as much is extracted that nobody asked for.
- * From 303,000 by 700 for the comparison with whole stores (docs/adr/0012).
+ * From 303,000 by 700 for the comparison with whole stores (docs/adr/0012), from 303,700 for a second
+ * model and what a conversation tells about its parts (docs/adr/0014).
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 303_700;
+const SERVER_LIMIT = 308_000;
 
 /** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
 const CLIENT_LIMIT = 30_000;

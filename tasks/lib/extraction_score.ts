@@ -48,6 +48,10 @@ export const TABLES = [
   "thirteenth",
   "fourteenth",
   "fifteenth",
+  "sixteenth",
+  "seventeenth",
+  "eighteenth",
+  "nineteenth",
 ] as const;
 
 /** Which writer's tables. */

@@ -1,6 +1,6 @@
 /**
- * `deno task weights`: makes the weights file from the original model and the adapter beside this file, byte
- * for byte the same on each machine. `--check` compares with the file that is there instead of writing it.
+ * `deno task weights`: makes the weights files from the original models and the adapter beside this file, byte
+ * for byte the same on each machine. `--check` compares with the files that are there instead of writing them.
  */
 import { createHash } from "node:crypto";
 import {
@@ -14,12 +14,10 @@ import {
   type Section,
   TOKEN_GROUP,
 } from "../../embedder/weights.ts";
-import { MODEL_FILE } from "../../embedder/weights_file.ts";
+import { BGE, MINILM } from "../../embedder/weights_file.ts";
 import { adapt } from "./adapter.ts";
 import { dequantise, type Form, quantise } from "./quantize.ts";
-import { openOriginal, type Original } from "./source.ts";
-
-const TARGET = new URL(`../../embedder/${MODEL_FILE.file}`, import.meta.url);
+import { openBge, openOriginal, type Original } from "./source.ts";
 
 /** The matrices of the layers: 5 bits; what comes out is int8 (see embedder/weights.ts). */
 export const LAYER_FORM: Omit<Form, "width"> = {
@@ -39,18 +37,27 @@ export const TOKEN_FORM: Form = {
 if (import.meta.main) await main(Deno.args.includes("--check"));
 
 async function main(check: boolean): Promise<void> {
-  const made = pack(await adapt(await openOriginal()));
-  const hash = createHash("sha256").update(made).digest("hex");
-  console.log(`${made.length} bytes, SHA-256 ${hash}`);
-  if (!check) return await Deno.writeFile(TARGET, made);
-  const present = createHash("sha256").update(await Deno.readFile(TARGET)).digest("hex");
-  console.log(present === hash ? "The same as the file" : `The file differs: ${present}`);
-  if (present !== hash) Deno.exit(1);
+  const models = [
+    { files: MINILM, original: await adapt(await openOriginal()) },
+    { files: BGE, original: await openBge() },
+  ];
+  let differ = 0;
+  for (const { files: { model: { file: name }, form: { layers } }, original } of models) {
+    const target = new URL(`../../embedder/${name}`, import.meta.url);
+    const made = pack(original, layers);
+    const hash = createHash("sha256").update(made).digest("hex");
+    console.log(`${name}: ${made.length} bytes, SHA-256 ${hash}`);
+    if (!check) await Deno.writeFile(target, made);
+    const present = createHash("sha256").update(await Deno.readFile(target)).digest("hex");
+    if (check) console.log(present === hash ? "The same as the file" : `It differs: ${present}`);
+    if (present !== hash) differ++;
+  }
+  if (differ > 0) Deno.exit(1);
 }
 
-function pack(original: Original): Uint8Array<ArrayBuffer> {
+function pack(original: Original, layers: number): Uint8Array<ArrayBuffer> {
   const vocabulary = new TextEncoder().encode(original.vocabulary);
-  const layout = layOut(vocabulary.length);
+  const layout = layOut(vocabulary.length, layers);
   const file = new Uint8Array(layout.size);
   const put = (section: Section, values: ArrayBufferView) => {
     if (values.byteLength !== section.bytes) throw new Error("A section has another length");

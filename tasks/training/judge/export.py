@@ -1,13 +1,11 @@
-"""Writes the judges file (embedder/judges.ts) from two trained states, and answers to compare with."""
+"""Writes a judges file (embedder/judges.ts) from trained states, in their order."""
 
-import json
 import pathlib
 import sys
 
 import numpy
 import torch
 
-LAYERS = 6
 MATRICES = {
     "qkv": ["attention.self.query", "attention.self.key", "attention.self.value"],
     "out": ["attention.output.dense"],
@@ -23,7 +21,8 @@ def rounded(matrix):
 
 
 def sections(state):
-    for layer in range(LAYERS):
+    layers = sum(name.endswith(".intermediate.dense.up") for name in state)
+    for layer in range(layers):
         for names in MATRICES.values():
             names = [f"bert.encoder.layer.{layer}.{name}" for name in names]
             yield from rounded(state[f"{names[0]}.down"].float())
@@ -32,9 +31,9 @@ def sections(state):
     yield state["head.bias"].float().numpy()
 
 
-def main(out, statements, pairs):
+def main(out, *states):
     file = bytearray(b"MiniLMj1".ljust(16, b"\0"))
-    for path in (statements, pairs):
+    for path in states:
         for part in sections(torch.load(path)):
             data = part.astype(part.dtype.newbyteorder("<")).tobytes()
             file += data + bytes(-len(data) % 16)

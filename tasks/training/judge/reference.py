@@ -17,16 +17,18 @@ def load(base, state, outputs):
 
 
 @torch.no_grad()
-def main(base, statements, pairs, fixture):
+def main(fixture, model, base, pairs, statements=None):
+    """`model` is the one that answers: "minilm" or "bge", which judges pairs alone."""
     base = pathlib.Path(base)
-    judges = {
-        "statements": load(base, statements, 1 + len(data.TYPES)),
-        "pairs": load(base, pairs, 1),
-    }
+    judges = {"pairs": load(base, pairs, 1)}
+    if statements:
+        judges["statements"] = load(base, statements, 1 + len(data.TYPES))
     rows = json.loads(pathlib.Path(fixture).read_text())
     for row in rows:
+        if row["judge"] not in judges:
+            continue
         answers = judges[row["judge"]]([(row["text"], row["context"])], exact=True)[0]
-        row["answers"] = [round(answer, 3) for answer in answers.tolist()]
+        row[model] = [round(answer, 3) for answer in answers.tolist()]
     text = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
     pathlib.Path(fixture).write_text(f"[\n  {text}\n]\n")
 
