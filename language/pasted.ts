@@ -80,7 +80,7 @@ export function proseOf(message: string): { prose: string; pasted: string[] } {
     if (line.trim() === "") return -Infinity;
     return Math.min(
       printedOdds(line),
-      /\S\s+\S+\s+\S|\p{L}{4}\S*\s\S|\S\s.*\p{L}{4}/u.test(line) ? Infinity : HARDLY,
+      /\S\s+\S+\s+\S|\p{L}{4}\S{0,200}\s\S|\S\s.{0,200}\p{L}{4}/u.test(line) ? Infinity : HARDLY,
     );
   });
   const near = (place: number) => Math.max(LEAST, Math.min(SUREST, odds[place] ?? LEAST));
