@@ -18,8 +18,9 @@ async function score(extractor: Parameters<typeof scoreProject>[1], count: numbe
 }
 
 const FLOORS = {
-  // The judge reads ten pairs a message: two projects take a minute.
-  judged: { projects: 2, hidden: 61, change: 10, addition: 2, chatter: 1 },
+  // The judge reads ten pairs a message: two projects take a minute. One more is hidden wrongly by changes
+  // since a second model judges (docs/adr/0014), and fewer by everything else over all projects.
+  judged: { projects: 2, hidden: 61, change: 11, addition: 2, chatter: 1 },
   words: { projects: 4, hidden: 87, change: 20, addition: 9, chatter: 3 },
 };
 
