@@ -97,7 +97,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
   const limits = views === undefined ? LEARNED : JUDGED;
   let kept: Extracted[] = [];
   let choice = "";
-  let earlier = "";
+  const earlier = new Set<string>();
   messages.forEach(({ role, content }, index) => {
     if (role !== "user" && role !== "assistant") return;
     const sentences = sentencesOf(content);
@@ -160,7 +160,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
         ...(alone ? { tentative } : {}),
       });
     }
-    if (role === "user") earlier += ` ${content}`;
+    if (role === "user") { for (const word of stems(content)) earlier.add(word); }
     choice = sentences.findLast(({ text, question }) => question && / or /.test(text))?.text ??
       choice;
   });
@@ -210,8 +210,8 @@ function unitsOf(
     enough: number;
     /** Did the user say that it works? */
     works: boolean;
-    /** What was said before a message that corrects something. */
-    mends?: string;
+    /** The words of what was said before a message that corrects something. */
+    mends?: ReadonlySet<string>;
     limits: Limits;
     views?: Views;
   },
@@ -230,17 +230,20 @@ function unitsOf(
     lone && odds > limits.lone ||
     works && type === "bug_fix" && odds > limits.confirmed ||
     role === "user" && FROM_NOW_ON.test(text) && odds > limits.confirmed;
-  const isMended = ({ text, odds }: Clause, place: number) =>
+  /** The words of this message's clauses so far. */
+  const heard = new Set<string>();
+  const isMended = ({ text, odds }: Clause) =>
     mends !== undefined && /\d/.test(text) && odds > limits.mended &&
-    shareWords(text, [mends, ...judged.slice(0, place).map(({ text }) => text)].join(" "));
-  const clauses = judged.map((clause, place) => {
+    [...stems(text)].some((word) => mends.has(word) || heard.has(word));
+  const clauses = judged.map((clause) => {
     const tells = !clause.question && !clause.request;
-    const mends = tells && isMended(clause, place);
+    const isRight = tells && isMended(clause);
+    if (mends !== undefined) { for (const word of stems(clause.text)) heard.add(word); }
     const worth = clause.durable || plain && isLikely(clause, limits) ||
-      tells && (mends || isTold(clause));
+      tells && (isRight || isTold(clause));
     return {
       ...clause,
-      mends,
+      mends: isRight,
       durable: worth && !isIdle(clause, role) && !(asks && isCase(clause)),
     };
   });
@@ -260,11 +263,6 @@ function unitsOf(
     focus = clause.question || clause.request ? { ...focus, person: next.person } : next;
     return unit;
   });
-}
-
-function shareWords(a: string, b: string): boolean {
-  const words = stems(b);
-  return [...stems(a)].some((word) => words.has(word));
 }
 
 /** What is said in its place and what it is by itself: each knows what the other doesn't. */
