@@ -17,6 +17,8 @@ export interface Unit extends Clause {
   said: string;
   /** Does it put a value right that was said before? */
   mends: boolean;
+  /** Does it only complete what the clause before tells? */
+  along: boolean;
 }
 
 /** A statement ready to be kept. */
@@ -131,6 +133,7 @@ export function compose(units: readonly Unit[]): Fact[] {
 
 /** Is a unit a part of the fact that ends before it? */
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
+  if (unit.along) return true;
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
   if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
   if (needy) return unit.durable || unit.odds > -2;

@@ -15,6 +15,7 @@ import { compose, type Fact, OVER, unended, type Unit } from "./compose.ts";
 import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
+import { withStories } from "./stories.ts";
 import { correctsBefore, withoutTakenBack } from "./taken_back.ts";
 import { CONFIRMS, isCase, isIdle, WORKS } from "./worth.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
@@ -247,7 +248,15 @@ function unitsOf(
       durable: worth && !isIdle(clause, role) && !(asks && isCase(clause)),
     };
   });
-  return withoutTakenBack(clauses).map((clause) => {
+  const told = role === "assistant"
+    ? withStories(
+      clauses,
+      sentences,
+      (text) => views?.opinion({ text, before: "", speaker: role }),
+      enough,
+    )
+    : clauses.map((clause) => ({ ...clause, along: false }));
+  return withoutTakenBack(told).map((clause) => {
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);

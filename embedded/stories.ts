@@ -1,0 +1,55 @@
+/**
+ * A trouble's cause and what was done about it, told in two sentences: neither says enough to be worth
+ * keeping, both together are what helps when the trouble comes back.
+ *
+ * @module
+ */
+
+import type { Clause } from "../language/message.ts";
+import type { Sentence } from "../language/sentences.ts";
+import { cue } from "../language/words.ts";
+import { unended } from "./compose.ts";
+import type { Opinion } from "./judge.ts";
+
+/** What was done, or what is so with it done. */
+const DONE = cue(
+  "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply |also )?" +
+    "(?!(?:test|check|verifi|replay|simulat|profil|measur|confirm|look|notic|compar|tri)ed)" +
+    "(?:\\w+ed|set|put|made|gave|built|wrote|cut|bound|split|took|kept|let|call|use|pass|wrap|add|write|send)|" +
+    "^with [^,]{3,60}(?:ed|ing|set|on|off|out|in|place)",
+);
+
+/** A clause that may go along with the one before. */
+export interface Told extends Clause {
+  /** Does it only complete what the clause before tells? */
+  along: boolean;
+}
+
+/**
+ * The clauses of an assistant's message, with those marked as one fact that tell a story.
+ *
+ * @param opinionOf What is thought of a text that stands alone.
+ * @param enough Log-odds above which a story is worth keeping.
+ */
+export function withStories<One extends Clause>(
+  clauses: readonly One[],
+  sentences: readonly Sentence[],
+  opinionOf: (text: string) => Opinion | undefined,
+  enough: number,
+): (One & Told)[] {
+  const told: (One & Told)[] = clauses.map((clause) => ({ ...clause, along: false }));
+  for (let at = 1; at < sentences.length; at++) {
+    const [cause, remedy] = [sentences[at - 1]!, sentences[at]!];
+    if (cause.question || remedy.question) continue;
+    if (!DONE.test(remedy.text) || DONE.test(cause.text)) continue;
+    const opinion = opinionOf(`${unended(cause.text)}. ${remedy.text}`);
+    if (opinion === undefined || opinion.odds <= enough) continue;
+    const parts = told.filter(({ sentence }) => sentence === at - 1 || sentence === at);
+    for (const [place, part] of parts.entries()) {
+      part.request = false;
+      if (place > 0) part.along = true;
+      else Object.assign(part, { durable: true, type: "bug_fix" });
+    }
+  }
+  return told;
+}
