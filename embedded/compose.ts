@@ -33,7 +33,7 @@ export interface Fact {
 
 /** A cause or fix that doesn't say of what. */
 const HEADLESS = cue(
-  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|found it)|" +
+  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|(?:the )?(?:fix|cure) (?:was|is)|(?:i |we )?found (?:it|out)|what (?:fixed|cured|solved|helped))|" +
     "(?:fixed|solved|resolved) (?:it|this|that|both|them|all)",
 );
 
@@ -53,7 +53,7 @@ export const OVER = cue(
 const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
 
 /** What is not to be done, and what is to be done instead. */
-const BANS = cue("never|don't|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not");
+const BANS = cue("never|don't|dont|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not");
 const ALTERNATIVE = cue(
   "^(use|prefer|take|go with|rather|instead|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
 );
@@ -112,7 +112,7 @@ export function compose(units: readonly Unit[]): Fact[] {
     } else if (unit.durable && !needy) {
       facts.push({ from: index, to: index, type: unit.type });
     } else if (unit.durable && isProse(before) && before.odds > IDLE && !adjacent) {
-      const more = before.dangling && isProse(units[index - 2]) && (last?.to ?? -1) < index - 2;
+      const more = (before.dangling || headless) && isProse(units[index - 2]) && (last?.to ?? -1) < index - 2;
       facts.push({ from: index - (more ? 2 : 1), to: index, type: unit.type });
     } else if (headless || (unit.durable && unit.odds > CLEAR && WORDS.test(unit.text))) {
       facts.push({ from: index, to: index, type: unit.type });

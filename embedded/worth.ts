@@ -24,7 +24,7 @@ const IDLE = cue([
   "^\\W*i('m| am) (still )?(weighing|torn|wondering|debating|considering|thinking about|not sure)",
   "no (clue|idea)(?! why)",
   "(nothing|not|never|isn't|hasn't been|haven't)('s| is| has been)?( yet)? (decided|settled)|undecided",
-  "(choose|decide|pick|torn|choice|choosing|deciding) between",
+  "(choose|decide|pick|torn|choice|choosing|deciding) between(?!.*, (take|use|pick|choose|prefer|go (for|with)) )",
   // Asks for agreement.
   ", (is|are|was|were|do|does|did|has|have|can|could|should|will|would)(n't)? (it|that|there|they|we|you|i|he|she)\\W*$",
   // Only announces: what is to come, what will be told of.
@@ -32,6 +32,8 @@ const IDLE = cue([
   "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
   // Somebody was wrong.
   "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
+  // What lies there for the moment.
+  "(is|are|in|at|under|to|put|lies?|sits?) /tmp/\\S+\\W*$",
   // Where a trouble was not seen.
   "^[\\w-]+( [\\w-]+)? (is|works|looks) (all )?(fine|ok|okay|unaffected)\\W*$",
 ].join("|"));
@@ -51,7 +53,7 @@ const SHOWS = cue(
 );
 /** Tells more than how it shows. */
 const EXPLAINS = cue(
-  "because|caused?|due to|reason|fix\\w*|solved|turn(s|ed) out|that's why|unless|until|never|don't|must|only",
+  "because|caused?|due to|reason|nobody|no one|fix\\w*|solved|turn(s|ed) out|that's why|unless|until|never|don't|must|only",
 );
 /** Log-odds above which a trouble is kept that the message asks to be helped with. */
 const TROUBLED = 3.5;

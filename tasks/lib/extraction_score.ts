@@ -52,6 +52,9 @@ export const TABLES = [
   "seventeenth",
   "eighteenth",
   "nineteenth",
+  "twentieth",
+  "twentyfirst",
+  "twentysecond",
 ] as const;
 
 /** Which writer's tables. */
