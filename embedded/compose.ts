@@ -17,6 +17,8 @@ export interface Unit extends Clause {
   said: string;
   /** Does it put a value right that was said before? */
   mends: boolean;
+  /** Does the user say how something is done? */
+  taught: boolean;
   /** Does it only complete what the clause before tells? */
   along: boolean;
 }
@@ -49,14 +51,22 @@ export const OVER = cue(
   "(?:is|are|was|were|(?:it|that|all)'s) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
 );
 
+/** What comes of what was just said: "So the exporter must skip them". */
+const FOLLOWS = cue("^so .*(must|has to|have to|needs? to|may|never|always|only)");
+
 /** Why: a judgement on the alternative, after a decision. */
 const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
 
 /** What is not to be done, and what is to be done instead. */
-const BANS = cue("never|don't|dont|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not");
+const BANS = cue(
+  "never|don't|dont|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not",
+);
 const ALTERNATIVE = cue(
   "^(use|prefer|take|go with|rather|instead|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
 );
+
+/** What is wished for in place of what was banned. */
+const PREFERS = cue("^i(('d| would) (prefer|rather)| prefer| want| like)");
 
 /** How something is to be done; what follows in the same sentence says why. */
 const DIRECTS = cue(
@@ -98,7 +108,7 @@ export function compose(units: readonly Unit[]): Fact[] {
     const before = units[index - 1];
     const last = facts.at(-1);
     const adjacent = last !== undefined && last.to === index - 1 && index - last.from < LARGEST;
-    if (!unit.question && adjacent && ALTERNATIVE.test(unit.text) && BANS.test(before!.text)) {
+    if (!unit.question && adjacent && BANS.test(before!.text) && isInstead(unit, before!)) {
       last.to = index;
       return;
     }
@@ -111,8 +121,11 @@ export function compose(units: readonly Unit[]): Fact[] {
       if (cause) last.type = "bug_fix";
     } else if (unit.durable && !needy) {
       facts.push({ from: index, to: index, type: unit.type });
-    } else if (unit.durable && isProse(before) && before.odds > IDLE && !adjacent) {
-      const more = (before.dangling || headless) && isProse(units[index - 2]) && (last?.to ?? -1) < index - 2;
+    } else if (
+      unit.durable && isProse(before) && before.odds > IDLE && /\s/.test(before.text) && !adjacent
+    ) {
+      const more = (before.dangling || headless) && isProse(units[index - 2]) &&
+        (last?.to ?? -1) < index - 2;
       facts.push({ from: index - (more ? 2 : 1), to: index, type: unit.type });
     } else if (headless || (unit.durable && unit.odds > CLEAR && WORDS.test(unit.text))) {
       facts.push({ from: index, to: index, type: unit.type });
@@ -131,12 +144,18 @@ export function compose(units: readonly Unit[]): Fact[] {
   });
 }
 
+/** Says a clause what is to be done in place of what the one before forbids? */
+function isInstead({ text, type }: Unit, before: Unit): boolean {
+  const wish = type === "user_preference" && before.type === type;
+  return ALTERNATIVE.test(text) || wish && PREFERS.test(text);
+}
+
 /** Is a unit a part of the fact that ends before it? */
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
   if (unit.along) return true;
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
   if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
-  if (needy) return unit.durable || unit.odds > -2;
+  if (needy || FOLLOWS.test(unit.said)) return unit.durable || unit.odds > -2;
   if (type === "bug_fix" || CAUSE.test(before.text)) {
     if (!unit.durable) return unit.odds > ALONG && DONE.test(unit.text);
     if (type === "bug_fix") return unit.type === "bug_fix" || REMEDY.test(unit.text);

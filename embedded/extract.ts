@@ -15,7 +15,7 @@ import { compose, type Fact, OVER, unended, type Unit } from "./compose.ts";
 import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
-import { withStories } from "./stories.ts";
+import { troubleOf, withStories } from "./stories.ts";
 import { correctsBefore, withoutTakenBack } from "./taken_back.ts";
 import { CONFIRMS, isCase, isIdle, WORKS } from "./worth.ts";
 import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
@@ -54,6 +54,8 @@ interface Limits {
   corrected: number;
   /** A user's statement is kept that puts a value right. */
   mended: number;
+  /** What the user says is how something is done. */
+  taught: number;
 }
 
 const LEARNED: Limits = {
@@ -65,6 +67,7 @@ const LEARNED: Limits = {
   together: 1.5,
   corrected: 0,
   mended: -1,
+  taught: -0.2,
 };
 const JUDGED: Limits = {
   user: 1.1,
@@ -75,6 +78,7 @@ const JUDGED: Limits = {
   together: 2,
   corrected: -1,
   mended: -2,
+  taught: -2,
 };
 /** Log-odds below which a judge finds a part of a message not worth keeping as it will be read: by itself. */
 const ALONE = 0;
@@ -98,6 +102,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
   const limits = views === undefined ? LEARNED : JUDGED;
   let kept: Extracted[] = [];
   let choice = "";
+  let trouble: string | undefined;
   const earlier = new Set<string>();
   messages.forEach(({ role, content }, index) => {
     if (role !== "user" && role !== "assistant") return;
@@ -119,7 +124,9 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? ALONE) >= ALONE;
     const composed = compose(units);
     const facts: (Fact & { tentative?: boolean })[] = composed.flatMap((fact) => {
-      if (fact.units.some(({ mends }) => mends) || stands(fact.text)) return [fact];
+      if (fact.units.some(({ mends, taught }) => mends || taught) || stands(fact.text)) {
+        return [fact];
+      }
       const own = fact.units.find(({ durable, said }) => durable && stands(said));
       return own === undefined ? [] : [{ ...fact, text: own.said }];
     });
@@ -138,6 +145,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
     const whole = role === "user" && isOne ? { within: told } : {};
     for (const { tentative, units: _, ...part } of facts) {
       const fact = { ...part, ...whole };
+      const solved = role === "assistant" && fact.type === "bug_fix" ? trouble : undefined;
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
       const verdictOn = superseder(fact.text, {
@@ -147,7 +155,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
       const left = kept.filter((old, place) =>
         old.text !== fact.text &&
-        !(fixes && isTrouble(old, fact.text)) &&
+        !(fixes && isTrouble(old, fact.text)) && !solved?.includes(old.text) &&
         // What is only likely may stand before what is sure of the same message.
         (tentative && !before.has(old) || replaces === undefined || place < kept.length - RECENT ||
           verdictOn(old.text) !== true)
@@ -156,11 +164,13 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       kept = left;
       kept.push({
         ...fact,
+        ...(solved === undefined ? {} : { text: `${solved}. ${fact.text}` }),
         speaker: role,
         ...(replaces === undefined ? {} : { replaces }),
         ...(alone ? { tentative } : {}),
       });
     }
+    trouble = role === "user" ? troubleOf(units, index === 0) : undefined;
     if (role === "user") { for (const word of stems(content)) earlier.add(word); }
     choice = sentences.findLast(({ text, question }) => question && / or /.test(text))?.text ??
       choice;
@@ -198,6 +208,10 @@ const consultOf = (newer: string, views?: Views) =>
 /** Needs as little as what is confirmed. */
 const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forward)");
 
+/** How something is done, step by step: "this is how we release: …", "to refresh the files: …". */
+const TEACHES =
+  /^(?=[^:]{3,140}:\s+\S)(?:[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b|to [a-z]+ [^:,]{3,60}:)/i;
+
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
   /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
@@ -231,6 +245,8 @@ function unitsOf(
     lone && odds > limits.lone ||
     works && type === "bug_fix" && odds > limits.confirmed ||
     role === "user" && FROM_NOW_ON.test(text) && odds > limits.confirmed;
+  const isTaught = ({ question, sentence, odds }: Clause) =>
+    role === "user" && !question && odds > limits.taught && TEACHES.test(sentences[sentence]!.text);
   /** The words of this message's clauses so far. */
   const heard = new Set<string>();
   const isMended = ({ text, odds }: Clause) =>
@@ -240,10 +256,13 @@ function unitsOf(
     const tells = !clause.question && !clause.request;
     const isRight = tells && isMended(clause);
     if (mends !== undefined) { for (const word of stems(clause.text)) heard.add(word); }
-    const worth = clause.durable || plain && isLikely(clause, limits) ||
+    const taught = isTaught(clause);
+    const worth = clause.durable || taught || plain && isLikely(clause, limits) ||
       tells && (isRight || isTold(clause));
     return {
       ...clause,
+      request: clause.request && !taught,
+      taught,
       mends: isRight,
       durable: worth && !isIdle(clause, role) && !(asks && isCase(clause)),
     };

@@ -8,8 +8,9 @@
 import type { Clause } from "../language/message.ts";
 import type { Sentence } from "../language/sentences.ts";
 import { cue } from "../language/words.ts";
-import { unended } from "./compose.ts";
+import { unended, type Unit } from "./compose.ts";
 import type { Opinion } from "./judge.ts";
+import { shows } from "./worth.ts";
 
 /** What was done, or what is so with it done. */
 const DONE = cue(
@@ -52,4 +53,22 @@ export function withStories<One extends Clause>(
     }
   }
   return told;
+}
+
+/** A longer one is a story by itself. */
+const LONGEST_TROUBLE = 300;
+
+/**
+ * The trouble that a user's message reports; undefined when it tells none.
+ *
+ * @param units The clauses of the message.
+ * @param opens Is it the first of the conversation? Then what neither asks nor wants anything is a report.
+ */
+export function troubleOf(units: readonly Unit[], opens: boolean): string | undefined {
+  const prose = units.filter(({ question, request }) => !question && !request);
+  const told = opens && prose.length === units.length
+    ? prose
+    : prose.filter(({ said }) => shows(said)).slice(0, 1);
+  const text = told.map(({ text }) => unended(text)).join(". ");
+  return text === "" || text.length > LONGEST_TROUBLE ? undefined : text;
 }

@@ -42,10 +42,13 @@ const BELIEVED = cue(`${SIGH}i (thought|assumed|believed|figured(?! out))`);
 /** Asks for agreement to what was just said. */
 const TAG = cue("(is|does|was|has)n't it|right|correct|no|or");
 
+/** Says only how it came to be wrong; what is right follows. */
+const EXCUSES = /^\W*(?:i|let me)\s[^,;:]*$/i;
+
 /** An exact value; and a correction that names nothing else. */
 const VALUE = /(?<![\w./:-])[\w./:-]*\d(?:[\w./:-]*\w)?/g;
 const ONLY_VALUE =
-  /(?:^|[,;.]\s)\W*(?:it's |it is |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=$|[\s,.;!])/i;
+  /(?:^|[,;.]\s)\W*(?:(?:(?:since|after|from|with) [^,;.]{2,40}? )?(?:it's|it is) |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=$|[\s,.;!])/i;
 
 /** The clauses that hold, with a value put right where the correction names nothing else. */
 export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): One[] {
@@ -68,7 +71,8 @@ export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): O
     const value = own ?? (withdrawn ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
     const values = text.match(VALUE) ?? [];
     if (value === undefined || values.length !== 1) {
-      return withdrawn || isAlike(text, correction) ? [] : [clause];
+      const instead = EXCUSES.test(correction) ? later?.text ?? "" : correction;
+      return withdrawn || isAlike(text, instead) ? [] : [clause];
     }
     for (let one = sentence + 1; one <= next.sentence; one++) folded.add(one);
     if (own === undefined) folded.add(later!.sentence);

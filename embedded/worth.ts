@@ -5,7 +5,7 @@
  * @module
  */
 import type { Clause } from "../language/message.ts";
-import { cue } from "../language/words.ts";
+import { ACTS, cue, HELPERS } from "../language/words.ts";
 
 /** The user agrees with what the assistant just said. */
 export const CONFIRMS: RegExp = cue(
@@ -32,6 +32,8 @@ const IDLE = cue([
   "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
   // Somebody was wrong.
   "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
+  // Names what is to be done next.
+  `^\\W*now,? (the|my|our) (?!.*\\b(${HELPERS}|${ACTS})\\b)[^:]*$`,
   // What lies there for the moment.
   "(is|are|in|at|under|to|put|lies?|sits?) /tmp/\\S+\\W*$",
   // Where a trouble was not seen.
@@ -49,7 +51,7 @@ export const isIdle = ({ text, type }: Clause, role: string) =>
 
 /** A trouble as it shows. */
 const SHOWS = cue(
-  "fails?|failing|crash\\w*|hangs?|freez\\w*|dies|leaks?|grows by|times? out|(returns?|answers?|gives?|throws?|says?|got|get|getting) (an? )?([45]\\d\\d|error|exception|timeout)\\w*|oscillat\\w*|flicker\\w*|(far |way |much )?too slow|slow|takes \\d+ ?(s|sec\\w*|min\\w*)|jumps|twice|stuck|(doesn't|does not|don't|won't|can't) (work|start|fire|show|load|connect|compile|build|find)|is (broken|empty|wrong)|cut off|needs \\d+ ?[GM]B|blank|disappears?|missing|OOM|out of memory",
+  "fails?|failing|crash\\w*|hangs?|freez\\w*|dies|leaks?|grows by|times? out|(returns?|answers?|gives?|throws?|says?|got|get|getting) (an? )?([45]\\d\\d|error|exception|timeout)\\w*|oscillat\\w*|flicker\\w*|(far |way |much )?too slow|slow|takes \\d+ ?(s|sec\\w*|min\\w*)|jumps|twice|stuck|(doesn't|does not|don't|won't|can't) (work|start|fire|show|load|connect|compile|build|find)|is (broken|empty|wrong)|cut off|needs \\d+ ?[GM]B|blank|disappears?|missing|(on|in|shows?|gets?|gives?) the wrong|OOM|out of memory",
 );
 /** Tells more than how it shows. */
 const EXPLAINS = cue(
@@ -58,6 +60,8 @@ const EXPLAINS = cue(
 /** Log-odds above which a trouble is kept that the message asks to be helped with. */
 const TROUBLED = 3.5;
 
+/** Does a text tell how a trouble shows? */
+export const shows = (text: string): boolean => SHOWS.test(text) && !EXPLAINS.test(text);
+
 /** Only tells how the trouble shows that a message asks to be helped with. */
-export const isCase = ({ text, odds }: Clause): boolean =>
-  odds < TROUBLED && SHOWS.test(text) && !EXPLAINS.test(text);
+export const isCase = ({ text, odds }: Clause): boolean => odds < TROUBLED && shows(text);

@@ -34,7 +34,12 @@ const MOST_SENTENCES = 400;
 const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 
 /** Ends of sentences: a mark before white space, an ideographic full stop, or a line. */
-const END = /\n+|(?:[.!?]|(?<=\S)…)["'”’»)\]]*(?=\s)|[。！？]+[」』”]*/g;
+const END = new RegExp(
+  `\\n+|(?:[.!?]|(?<=\\S)…)["'”’»)\\]]*(?=\\s)|[。！？]+[」』”]*|` +
+    // "It's on 8080 - no, sorry, on 8081": what is taken back in the same breath.
+    "(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|scratch that|hold on)\\W)",
+  "gi",
+);
 
 /** "1) …, 2) …" inside a line: each is an item. */
 const ENUMERATES = /(?:^|\s)\(?1\)\s[^\n]{0,600}?[\s,;]\(?2\)\s/;
@@ -58,7 +63,7 @@ export function cut(text: string): Piece[] {
   const push = (to: number) => {
     const raw = text.slice(from, to);
     const [head = "", mark] = HEAD.exec(raw) ?? [];
-    const piece = raw.slice(head.length).trim();
+    const piece = raw.slice(head.length).replace(/\s[-–—]+\s*$/, "").trim();
     if (piece !== "") {
       const joined = piece.includes("\n") ? piece.replace(/\s*\n\s*/g, " ") : piece;
       pieces.push({ text: joined, start: from + head.length, item: mark !== undefined });
