@@ -5,12 +5,13 @@
  * @module
  */
 
+import { stems } from "../language/content_words.ts";
 import type { Clause } from "../language/message.ts";
 import type { Sentence } from "../language/sentences.ts";
 import { cue } from "../language/words.ts";
 import { unended, type Unit } from "./compose.ts";
 import type { Opinion } from "./judge.ts";
-import { shows } from "./worth.ts";
+import { isIdle, shows } from "./worth.ts";
 
 /** What was done, or what is so with it done. */
 const DONE = cue(
@@ -67,8 +68,18 @@ const LONGEST_TROUBLE = 300;
 export function troubleOf(units: readonly Unit[], opens: boolean): string | undefined {
   const prose = units.filter(({ question, request }) => !question && !request);
   const told = opens && prose.length === units.length
-    ? prose
+    ? prose.filter((unit) => !isIdle(unit, "user"))
     : prose.filter(({ said }) => shows(said)).slice(0, 1);
   const text = told.map(({ text }) => unended(text)).join(". ");
   return text === "" || text.length > LONGEST_TROUBLE ? undefined : text;
+}
+
+/** So many words of a trouble in what solves it name it there. */
+const NAMED = 4;
+
+/** What solves a trouble, with the trouble before it where it doesn't name that itself. */
+export function withTrouble(trouble: string, solution: string): string {
+  const words = stems(solution);
+  const shared = [...stems(trouble)].filter((word) => words.has(word)).length;
+  return shared < NAMED ? `${trouble}. ${solution}` : solution;
 }

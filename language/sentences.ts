@@ -37,7 +37,7 @@ const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 const END = new RegExp(
   `\\n+|(?:[.!?]|(?<=\\S)…)["'”’»)\\]]*(?=\\s)|[。！？]+[」』”]*|` +
     // "It's on 8080 - no, sorry, on 8081": what is taken back in the same breath.
-    "(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|scratch that|hold on)\\W)",
+    "(?<!(?:^|[.!?]\\s+|\\n)(?:hm+|oh|ah|uh|argh|no|ok|wait|sorry|oops))(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|scratch that|hold on)\\W)",
   "gi",
 );
 

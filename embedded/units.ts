@@ -1,0 +1,178 @@
+/**
+ * The clauses of one message as extraction needs them: judged, tidied, pronouns resolved.
+ *
+ * @module
+ */
+
+import { stems } from "../language/content_words.ts";
+import { type Clause, type Consult, judgeMessage } from "../language/message.ts";
+import type { Sentence } from "../language/sentences.ts";
+import { cue } from "../language/words.ts";
+import { unended, type Unit } from "./compose.ts";
+import type { Views } from "./consulting.ts";
+import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
+import { withStories } from "./stories.ts";
+import { withoutTakenBack } from "./taken_back.ts";
+import { isCase, isIdle } from "./worth.ts";
+
+/** Log-odds above which something is the case. */
+export interface Limits {
+  /** A statement is kept. */
+  user: number;
+  assistant: number;
+  /** What the user confirms, or says to hold from now on, needs less. */
+  confirmed: number;
+  /** A user's only sentence. */
+  lone: number;
+  /** A user's statement is kept when it takes the place of a kept one. */
+  tentative: number;
+  /** A statement corrects one of the same conversation: mostly both hold there. */
+  together: number;
+  /** The same in a message that says so. */
+  corrected: number;
+  /** A user's statement is kept that puts a value right. */
+  mended: number;
+  /** What the user says is how something is done. */
+  taught: number;
+}
+
+export const LEARNED: Limits = {
+  user: -0.2,
+  assistant: 1.5,
+  confirmed: -1,
+  lone: -0.2,
+  tentative: -2.5,
+  together: 1.5,
+  corrected: 0,
+  mended: -1,
+  taught: -0.2,
+};
+export const JUDGED: Limits = {
+  user: 1.1,
+  assistant: 1,
+  confirmed: -0.5,
+  lone: 0,
+  tentative: -4,
+  together: 2,
+  corrected: -1,
+  mended: -2,
+  taught: -2,
+};
+/** What a clause by itself counts beside the clause in its place. */
+const ALONE_SHARE = 0.5;
+
+/** May it be worth keeping for what it changes? */
+export const isLikely = ({ odds, question, request }: Clause, { tentative }: Limits) =>
+  !question && !request && odds > tentative;
+
+/** Needs as little as what is confirmed. */
+const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forward)");
+
+/** How something is done, step by step: "this is how we release: …", "to refresh the files: …". */
+const TEACHES =
+  /^(?=[^:]{3,140}:\s+\S)(?:[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b|to [a-z]+ [^:,]{3,60}:)/i;
+
+/** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
+const PLAIN =
+  /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
+
+/** Clauses of one message, judged, tidied and resolved. */
+export function unitsOf(
+  sentences: readonly Sentence[],
+  { role, choice, enough, works, mends, limits, views }: {
+    role: "user" | "assistant";
+    choice: string;
+    enough: number;
+    /** Did the user say that it works? */
+    works: boolean;
+    /** The words of what was said before a message that corrects something. */
+    mends?: ReadonlySet<string>;
+    limits: Limits;
+    views?: Views;
+  },
+): Unit[] {
+  let focus: Focus = {};
+  const lone = role === "user" && sentences.length === 1;
+  const plain = lone && PLAIN.test(sentences[0]!.text);
+  const judged = judgeMessage(sentences, {
+    assistant: role === "assistant",
+    enough,
+    behind: true,
+    ...(views && { consult: consultOn(role, views) }),
+  });
+  const asks = role === "user" && judged.some(({ question, request }) => question || request);
+  const isTold = ({ text, type, odds }: Clause) =>
+    lone && odds > limits.lone ||
+    works && type === "bug_fix" && odds > limits.confirmed ||
+    role === "user" && FROM_NOW_ON.test(text) && odds > limits.confirmed;
+  const isTaught = ({ question, sentence, odds }: Clause) =>
+    role === "user" && !question && odds > limits.taught && TEACHES.test(sentences[sentence]!.text);
+  /** The words of this message's clauses so far. */
+  const heard = new Set<string>();
+  const isMended = ({ text, odds }: Clause) =>
+    mends !== undefined && /\d/.test(text) && odds > limits.mended &&
+    [...stems(text)].some((word) => mends.has(word) || heard.has(word));
+  const clauses = judged.map((clause) => {
+    const tells = !clause.question && !clause.request;
+    const isRight = tells && isMended(clause);
+    if (mends !== undefined) { for (const word of stems(clause.text)) heard.add(word); }
+    const taught = isTaught(clause);
+    const worth = clause.durable || taught || plain && isLikely(clause, limits) ||
+      tells && (isRight || isTold(clause));
+    return {
+      ...clause,
+      request: clause.request && !taught,
+      taught,
+      mends: isRight,
+      durable: worth && !isIdle(clause, role) && !(asks && isCase(clause)),
+    };
+  });
+  const told = role === "assistant"
+    ? withStories(
+      clauses,
+      sentences,
+      (text) => views?.opinion({ text, before: "", speaker: role }),
+      enough,
+    )
+    : clauses.map((clause) => ({ ...clause, along: false }));
+  return withoutTakenBack(told).map((clause) => {
+    const said = tidy(clause.text);
+    const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
+    const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
+    const unit: Unit = {
+      ...clause,
+      ...resolved,
+      said: unended(clause.text),
+      ...(chosen === undefined
+        ? { question: clause.question && !clause.durable }
+        : { durable: true, type: "decision", request: false, question: false }),
+    };
+    const next = focusOf(resolved.text, focus);
+    focus = clause.question || clause.request ? { ...focus, person: next.person } : next;
+    return unit;
+  });
+}
+
+/** What is said in its place and what it is by itself: each knows what the other doesn't. */
+function consultOn(speaker: "user" | "assistant", views: Views): Consult {
+  return (text, before) => {
+    const placed = views.opinion({ text, before, speaker });
+    const alone = before === "" ? placed : views.opinion({ text, before: "", speaker });
+    return placed && alone &&
+      { ...placed, odds: placed.odds + ALONE_SHARE * (alone.odds - placed.odds) };
+  };
+}
+
+/** "Valkey then" after "Redis or Valkey for the session cache?" becomes "Use Valkey for the session cache". */
+function chosenOf(text: string, choice: string): string | undefined {
+  const [, picked, sure, rest = ""] =
+    /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| (it is))(?=$|([,;] .+)$)/i
+      .exec(text) ?? [];
+  if (/\b(?:that|this|what|how|as|clue|idea)\b/i.test(picked ?? "")) return undefined;
+  const named = picked !== undefined && (choice.includes(picked) || sure !== undefined);
+  if (picked === undefined || !(named || /^[^\d\W]\S*$/.test(picked))) return undefined;
+  const tail = choice.includes(picked)
+    ? / or [^?]*?(\s(?:for|in|as|on)\s[^?]*)\?/.exec(choice)?.[1] ?? ""
+    : "";
+  return `Use ${picked}${tail}${rest}`;
+}
