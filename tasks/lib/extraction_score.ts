@@ -55,6 +55,9 @@ export const TABLES = [
   "twentieth",
   "twentyfirst",
   "twentysecond",
+  "twentythird",
+  "twentyfourth",
+  "twentyfifth",
 ] as const;
 
 /** Which writer's tables. */
