@@ -43,7 +43,7 @@ const HEADLESS = cue(
 const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
 /** The same, told so that it need not be worth keeping by itself: "I now filter bytes below 0x20". */
 const DONE = cue(
-  "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|(?:is|are|gets?) now",
+  "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|^(?:i|we) (?:\\S+ ){1,8}?now|(?:is|are|gets?) now",
 );
 
 /** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
@@ -52,7 +52,7 @@ export const OVER = cue(
 );
 
 /** What comes of what was just said: "So the exporter must skip them". */
-const FOLLOWS = cue("^so .*(must|has to|have to|needs? to|may|never|always|only)");
+const FOLLOWS = cue("^so .*(must|has to|have to|needs? to|may|never|always|only|don't|do not)");
 
 /** Why: a judgement on the alternative, after a decision. */
 const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
@@ -78,6 +78,9 @@ const RATHER = /\binstead\W*$/i;
 /** Fewer words only add to what was said before; two signs are a word in scripts without blanks. */
 const WORDS =
   /[\p{L}\p{N}'’]+[^\p{L}\p{N}'’]+[\p{L}\p{N}'’]+[^\p{L}\p{N}'’]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}/u;
+
+/** Only adds to what was said: "Not v-numbers". */
+const ADDS = /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$/i;
 
 /** So many clauses are one case at most. */
 const LARGEST = 6;
@@ -115,7 +118,7 @@ export function compose(units: readonly Unit[]): Fact[] {
     if (unit.question || (unit.request && !unit.durable && !OVER.test(unit.text))) return;
     const cause = unit.durable && unit.type === "bug_fix";
     const headless = cause && HEADLESS.test(unit.text);
-    const needy = unit.dangling || headless || !WORDS.test(unit.text);
+    const needy = unit.dangling || headless || !WORDS.test(unit.text) || ADDS.test(unit.text);
     if (adjacent && belongs(unit, before!, last.type, needy)) {
       last.to = index;
       if (cause) last.type = "bug_fix";
@@ -127,7 +130,7 @@ export function compose(units: readonly Unit[]): Fact[] {
       const more = (before.dangling || headless) && isProse(units[index - 2]) &&
         (last?.to ?? -1) < index - 2;
       facts.push({ from: index - (more ? 2 : 1), to: index, type: unit.type });
-    } else if (headless || (unit.durable && unit.odds > CLEAR && WORDS.test(unit.text))) {
+    } else if (headless || (unit.durable && unit.odds > CLEAR && /\s/.test(unit.text))) {
       facts.push({ from: index, to: index, type: unit.type });
     }
   });

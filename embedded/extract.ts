@@ -106,7 +106,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
         sure: corrects ? limits.corrected : limits.together,
         consult: consultOf(fact.text, views),
       });
-      const fixes = fact.type === "bug_fix" || OVER.test(fact.text);
+      const fixes = !tentative && (fact.type === "bug_fix" || OVER.test(fact.text));
       const left = kept.filter((old, place) =>
         old.text !== fact.text &&
         !(fixes && isTrouble(old, fact.text)) && !solved?.includes(old.text) &&

@@ -25,10 +25,10 @@ export interface Resolved {
 }
 
 const LEAD = new RegExp(
-  "^(?:(?:ok(?:ay)?|so|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?(?! (?:in|of|about))|" +
+  "^(?:(?:ok(?:ay)?|so+|and|also|but|btw|by the way|fyi|ps|hm+|oh|ah|hey|like|i (?:think|guess|believe|would say)(?: that)?(?! (?:in|of|about))|" +
     "(?:please |pls )?(?:remember|note|keep in mind)(?: for [a-z ]+?)?(?: that)?|just so you know|" +
     "actually|basically|honestly|und|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
-    "i (?:looked at|read|misread|mixed up|confused|copied) [^,]{1,40},\\s+|(?:no sorry|no wait|wait no|well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
+    "i (?:looked at|read|misread|mixed up|confused|copied) [^,]{1,40},\\s+|(?:no sorry|no wait|wait no|(?:forget|scratch) that|agreed|well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "(?:one more|(?:the )?(?:first|second|third|next|last)(?: (?:one|thing))?)(?: (?:thing|for today|for now))?|firstly|secondly|lastly|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
     "finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",
@@ -46,6 +46,9 @@ const TRAIL = new RegExp(
 const EMPTY_LABEL = cue(
   "one|two|three|first|second|third|you|it|i|i've|context|note|things?|heads.up|what i need|quick|question|update|corrections?|brevity|before we start|let's|in short|rules?|nits?|reminder",
 );
+
+/** Says of what: "from now on in every script". */
+const OF = /\s(?:in|for|of|on) (?:the|our|every|all|each|my) \w/i;
 
 /** "Put the ticket first: abc-12" is no label. */
 const DIRECTING = cue("put|use|write|name|start");
@@ -71,7 +74,7 @@ export function tidy(clause: string): string {
       // "Let's make it a rule for the backend: …" is about the backend.
       const about = /\brule for ((?:the|our) .+)$/i.exec(label[1]!)?.[1];
       const topic = (about ?? label[1]!).split(/,\s+/).filter((part) =>
-        DIRECTING.test(part) || !EMPTY_LABEL.test(part)
+        DIRECTING.test(part) || OF.test(part) || !EMPTY_LABEL.test(part)
       )
         .join(", ")
         .replace(/^(?:regarding|as for|concerning|(?:the )?thing with|about|on)\s(?:the )?/i, "");
@@ -248,7 +251,7 @@ const DANGLING = new RegExp(
   // "They moved the database": whoever it was, the rest says what happened.
   "^(?!they(?:'ve)? (?!need)\\w+ed (?:the|our|my)\\s)(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
     "^(?!.*like (?:this|so)[^:]*:)[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^v?\\d[\\w.]*,\\s|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:(?:it|them)(?=[\\s,.;]|$)|(?:that|this)$)|" +
-    "\\b(?:that|those) \\w+ \\w+ed\\b|\\bthe (?:latter|former)\\b|^(?:\\S+ ){0,3}the rest\\b|\\bothers$|^(?:never|don't|do not|nobody|no one) (?:\\S+ ){1,2}there(?=[\\s,.;]|$)|\\b(?:to|by|with|from) (?:her|him)$|\\bdoes (?:that|this|so)\\b",
+    "\\b(?:that|those) (?!(?:s?he|it|they|we|i|you) )\\w+ \\w+ed\\b|\\bthe (?:latter|former)\\b|^(?:\\S+ ){0,3}the rest\\b|\\bothers$|^(?:never|don't|do not|nobody|no one) (?:\\S+ ){1,2}there(?=[\\s,.;]|$)|\\b(?:to|by|with|from) (?:her|him)$|\\bdoes (?:that|this|so)\\b",
   "i",
 );
 

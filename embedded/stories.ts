@@ -18,6 +18,7 @@ const DONE = cue(
   "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply |also )?" +
     "(?!(?:test|check|verifi|replay|simulat|profil|measur|confirm|look|notic|compar|tri)ed)" +
     "(?:\\w+ed|set|put|made|gave|built|wrote|cut|bound|split|took|kept|let|call|use|pass|wrap|add|write|send)|" +
+    "^\\w+ing [^.]{3,80}? (?:fixe[sd]|solve[sd]|cure[sd]|helps|helped|ended)|^(?:i|we) (?:\\S+ ){1,8}?now|" +
     "^with [^,]{3,60}(?:ed|ing|set|on|off|out|in|place)",
 );
 
@@ -56,6 +57,9 @@ export function withStories<One extends Clause>(
   return told;
 }
 
+/** Log-odds below which a clause tells nothing of a trouble. */
+const IDLE = -3;
+
 /** A longer one is a story by itself. */
 const LONGEST_TROUBLE = 300;
 
@@ -68,7 +72,7 @@ const LONGEST_TROUBLE = 300;
 export function troubleOf(units: readonly Unit[], opens: boolean): string | undefined {
   const prose = units.filter(({ question, request }) => !question && !request);
   const told = opens && prose.length === units.length
-    ? prose.filter((unit) => !isIdle(unit, "user"))
+    ? prose.filter((unit) => shows(unit.said) || unit.odds > IDLE && !isIdle(unit, "user"))
     : prose.filter(({ said }) => shows(said)).slice(0, 1);
   const text = told.map(({ text }) => unended(text)).join(". ");
   return text === "" || text.length > LONGEST_TROUBLE ? undefined : text;

@@ -11,7 +11,7 @@ import { cue } from "../language/words.ts";
 const SIGH = "^\\W*((hm+|oh|ah|uh|argh|ok|so|well|and|but)\\W+)*";
 /** The sentence before was wrong. */
 const CORRECTS = cue(
-  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|` +
+  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
 /** Something said before in the conversation was wrong, or holds no longer. */
@@ -19,6 +19,7 @@ const CORRECTS_BEFORE = cue([
   "(scrap|forget|scratch|ignore|strike) (that|this|it|what i said)",
   "wrong (number|one|name|host|port|date|day|model)",
   "i \\w+( \\w+)? (at |in |up |from )?(the|a) wrong \\w+",
+  "(ah|oh|hm+|uh|argh)\\W+no(pe)?(?=[,:.])|correct(s|ed) (the|it|that|me|himself|herself|themselves)",
   "correction|on second thoughts?|changed (my|our) minds?|my (mistake|bad)",
   "i (misread|misspoke|was wrong|mixed|confused|said)",
   "(hm+|oh|ah|no|hold on)\\W+wait|(^|[.!?]\\s)wait(?=\\W)",
@@ -67,9 +68,10 @@ export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): O
     const correction = [next, ...rest].map((one) => one.text).join(", ").replace(CORRECTS, "");
     const withdrawn = WITHDRAWS.test(next.text);
     const [later] = said(next.sentence + 1);
-    const own = ONLY_VALUE.exec(correction)?.[1];
-    const value = own ?? (withdrawn ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
     const values = text.match(VALUE) ?? [];
+    // "3300 was the old one": the wrong value again.
+    const own = [ONLY_VALUE.exec(correction)?.[1]].find((one) => one !== values[0]);
+    const value = own ?? (withdrawn ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
     if (value === undefined || values.length !== 1) {
       const instead = EXCUSES.test(correction) ? later?.text ?? "" : correction;
       return withdrawn || isAlike(text, instead) ? [] : [clause];

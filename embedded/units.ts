@@ -70,7 +70,7 @@ const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forwar
 
 /** How something is done, step by step: "this is how we release: …", "to refresh the files: …". */
 const TEACHES =
-  /^(?=[^:]{3,140}:\s+\S)(?:[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b|to [a-z]+ [^:,]{3,60}:)/i;
+  /^(?=[^:]{3,140}:\s+\S)(?:[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b|to [a-z]+ [^:,]{3,60}:)|^to [a-z]+ [^:,]{3,60}, \w/i;
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =

@@ -32,6 +32,7 @@ const IDLE = cue([
   "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
   // Somebody was wrong.
   "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
+  "^\\W*let me (say|tell|add|explain|mention)\\b[^:]*$",
   // Names what is to be done next.
   `^\\W*now,? (the|my|our) (?!.*\\b(${HELPERS}|${ACTS})\\b)[^:]*$`,
   // What lies there for the moment.
@@ -55,7 +56,7 @@ const SHOWS = cue(
 );
 /** Tells more than how it shows. */
 const EXPLAINS = cue(
-  "because|caused?|due to|reason|nobody|no one|fix\\w*|solved|turn(s|ed) out|that's why|unless|until|never|don't|must|only",
+  "because|caused?|due to|reason|nobody|no one|otherwise|when you|if you|fix\\w*|solved|turn(s|ed) out|that's why|unless|until|never|don't|must|only",
 );
 /** Log-odds above which a trouble is kept that the message asks to be helped with. */
 const TROUBLED = 3.5;

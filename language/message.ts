@@ -21,7 +21,7 @@ export interface Clause extends Verdict {
 
 /** What is said, behind what only says that it is: a label, or "I have to tell you that". */
 const SAID =
-  /^(?:(?!["'`])[^:`"(]{2,90}:|(?:i (?:have|want|wanted|need) to|i (?:should|must)|let me|you should|just to|\S+ asked me to) (?:\S+ ){1,4}that)\s+(?=\S+\s\S+\s\S)(.+)$/is;
+  /^(?:(?!["'`])[^:`"(]{2,140}:|(?:i (?:have|want|wanted|need) to|i (?:should|must)|let me|you should|just to|\S+ asked me to) (?:\S+ ){1,4}that)\s+(?=\S+\s\S+\s\S)(.+)$/is;
 
 /** What somebody else thinks of a sentence or a part of it, said after `before` in the same message. */
 export type Consult = (text: string, before: string) => Pick<Verdict, "odds" | "type"> | undefined;

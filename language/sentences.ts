@@ -37,7 +37,7 @@ const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 const END = new RegExp(
   `\\n+|(?:[.!?]|(?<=\\S)…)["'”’»)\\]]*(?=\\s)|[。！？]+[」』”]*|` +
     // "It's on 8080 - no, sorry, on 8081": what is taken back in the same breath.
-    "(?<!(?:^|[.!?]\\s+|\\n)(?:hm+|oh|ah|uh|argh|no|ok|wait|sorry|oops))(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|scratch that|hold on)\\W)",
+    "(?<!(?:^|[.!?]\\s+|\\n)(?:hm+|oh|ah|uh|argh|no|ok|wait|sorry|oops))(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|(?:scratch|forget) that|hold on)\\W)",
   "gi",
 );
 
@@ -47,7 +47,7 @@ const ENUMERATED = new RegExp(`${END.source}|[,;:]?\\s(?:and |und |or )?(?=\\(?\
 
 /** A full stop after these ends no sentence. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|inkl|no|nr|ca|z\.\s?B|d\.h|bzw|p\.\s?ej|Dr|Mr|Ms|St|[A-Z])\.$/i;
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|inkl|no|nr|ca|z\.\s?B|d\.h|bzw|p\.\s?ej|Dr|Prof|Mrs?|Ms|St|[A-Z])\.$/i;
 
 /** A line that was only wrapped at a width: long, without a mark, and the next begins small. */
 function runsOn(text: string, at: number): boolean {
