@@ -97,7 +97,7 @@ const CAUSE = cue(
 const ALONG = -3.6;
 
 /** Log-odds above which a clause is kept even when what it points at was not said in words. */
-const CLEAR = 3;
+const CLEAR = 2;
 
 /** Without a full stop, as memories are kept. */
 export const unended = (text: string) => text.replace(/[\s.!]+$/, "");

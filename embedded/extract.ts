@@ -134,13 +134,17 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
 
 /** Holds whatever was wrong. */
 const HOLDS = cue(
-  "agreed|becomes|liv\\w+|runs? (?:on|in|at|under|every|as|daily|nightly|weekly)|listen\\w*|called|named|stored|hosted|written|must|needs?|otherwise|unless|should|never|always|don't|uses?|we|our|i (prefer|want|like|hate|always|never)|please|because|for",
+  "agreed|becomes|liv\\w+|runs? (?:on|in|at|under|every|as|daily|nightly|weekly)|listen\\w*|called|named|hosted|must|otherwise|unless|should|never|always|don't|uses?|i (prefer|want|like|hate|always|never)|please",
 );
+/** Mostly holds. */
+const MAY_HOLD = cue("stored|written|needs?|we|our|because|for");
+
 /** Is an earlier statement a trouble that a later one tells with its cause? */
 function isTrouble({ text, type, speaker }: Extracted, fix: string): boolean {
+  if (speaker !== "user" || type === "user_preference" || HOLDS.test(text)) return false;
   const words = stems(fix);
   const shared = [...stems(text)].filter((word) => words.has(word)).length;
-  return speaker === "user" && type !== "user_preference" && shared > 1 && !HOLDS.test(text);
+  return shared > (MAY_HOLD.test(text) ? 2 : 1);
 }
 
 /** The memories that a statement makes untrue for certain. */

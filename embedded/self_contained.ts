@@ -120,6 +120,9 @@ const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*(?!=)\b|:[a-z][\w-]+)(?:\s[A-Z0-9][\w
 const HEADED =
   /^((?:after|when|since|before|while|once|if|in|on|at|with|for|from|under)\s)(?:[^,]*,\s(.+))?/i;
 
+/** Only names what is told of next: "So, the build server". */
+export const BARE = /^(?:the|our|my)\s(?:\S+\s){0,3}\S+$/i;
+
 /** What the clause is about, for the next one's pronouns. What it doesn't say stays as it was. */
 export function focusOf(clause: string, before: Focus): Focus {
   const [, head, main] = HEADED.exec(clause) ?? [];
@@ -135,7 +138,7 @@ export function focusOf(clause: string, before: Focus): Focus {
   const called = /\b(?:called|named)\s+[`"]?([\w./:-]+)/i.exec(text)?.[1];
   const named = /\s(?:is|are)\s+((?:(?:an?|the)\s+)?[\w.-]*[A-Z][\w.-]*(?:\s[\w.]*[A-Z0-9][\w.]*)*)/
     .exec(text)?.[1];
-  const bare = /^(?:the|our|my)\s(?:\S+\s){0,3}\S+$/i.exec(text)?.[0];
+  const bare = BARE.exec(text)?.[0];
   // "Never push to the release branches": where it is done.
   const where = found === undefined || NO_NOUN.test(found)
     ? /^(?:never|don't|do not|always|only|please)\s.*?\s(?:to|in|on|into|from) ((?:the|our) [^,.;]{2,40}?)(?=[,.;]|$)/i
@@ -218,6 +221,8 @@ export function resolve(clause: string, focus: Focus): Resolved {
     /^it(?=\s(?:is|was|has|only|now|also|must|can|does|should|will|never|always|\w+s)\s)/i,
     single,
   );
+  // "The build server? That's 'ironbark'."
+  swap(/^that's(?=\s['"`])/i, single, " is");
   swap(/^its(?=\s)/i, owns(single));
   swap(/^(?:he|she)'s(?=\s)/i, person, " is");
   swap(/^(?:he|she)(?=\s)/i, person);
@@ -237,7 +242,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
   swap(/(?<=^\S+ (?:\S+ )?)them(?=[\s,.;]|$)/i, plural);
   if (used !== undefined) {
     const object = used;
-    text = text.replace(/(?<=,.* )it(?=[,.;]?$)/, () => object)
+    text = text.replace(/(?<=^[^,]*,[^,]* )it(?=[,.;]?$)/, () => object)
       .replace(
         /^(?:the|our|an?|my|all|every|each)\b/,
         (word) => word[0]!.toUpperCase() + word.slice(1),

@@ -10,7 +10,7 @@ import type { Sentence } from "../language/sentences.ts";
 import { cue } from "../language/words.ts";
 import { unended, type Unit } from "./compose.ts";
 import type { Views } from "./consulting.ts";
-import { type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
+import { BARE, type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
 import { withStories } from "./stories.ts";
 import { withoutTakenBack } from "./taken_back.ts";
 import { isCase, isIdle } from "./worth.ts";
@@ -56,7 +56,7 @@ export const JUDGED: Limits = {
   together: 2,
   corrected: -1,
   mended: -2,
-  taught: -2,
+  taught: -2.6,
 };
 /** What a clause by itself counts beside the clause in its place. */
 const ALONE_SHARE = 0.5;
@@ -148,7 +148,8 @@ export function unitsOf(
         : { durable: true, type: "decision", request: false, question: false }),
     };
     const next = focusOf(resolved.text, focus);
-    focus = clause.question || clause.request ? { ...focus, person: next.person } : next;
+    const asks = (clause.question || clause.request) && !BARE.test(resolved.text);
+    focus = asks ? { ...focus, person: next.person } : next;
     return unit;
   });
 }
