@@ -1,4 +1,5 @@
 /** all-MiniLM-L6-v2 in the process: no service, no key, nothing to install or to download. */
+import { isMemoryError } from "../client/errors.ts";
 import type { Call, Log } from "../client/store.ts";
 import type { Embedder } from "../embedded/embedder.ts";
 import { VectorCache } from "./cache.ts";
@@ -96,11 +97,22 @@ export class MiniLm implements Embedder {
     if (name !== "pairs") return answers;
     const doubtful = [...answers.keys()].filter((i) => Math.abs(answers[i]![0]!) < CLEAR);
     if (doubtful.length === 0) return answers;
-    const others = await this.#reader.answer(name, doubtful.map((i) => judged[i]!), call);
+    const others = await this.#secondly(name, doubtful.map((i) => judged[i]!), call);
     doubtful.forEach((i, place) => {
-      answers[i] = answers[i]!.map((own, k) => (own + others[place]![k]!) / 2);
+      const other = others?.[place];
+      if (other !== undefined) answers[i] = answers[i]!.map((own, k) => (own + other[k]!) / 2);
     });
     return answers;
+  }
+
+  /** What the second model answers; undefined when it can't be loaded, which was logged: the first's doubt stands. */
+  async #secondly(name: JudgeName, judged: readonly Judged[], call: Call) {
+    try {
+      return await this.#reader.answer(name, judged, call);
+    } catch (error) {
+      if (isMemoryError(error) && error.code === "unavailable") return undefined;
+      throw error;
+    }
   }
 
   /** Frees the models' memory. What is under way is rejected as `aborted`. */

@@ -42,9 +42,13 @@ export const BGE: ModelFiles = {
   model: {
     file: "weights/bge-small-en-v15-q4.bin",
     holds: "the second model that judges",
-    without: MINILM.judges.without,
+    without: "what replaces what is judged by the first alone",
   },
-  judges: { ...MINILM.judges, file: "weights/judges-bge-1.bin" },
+  judges: {
+    file: "weights/judges-bge-1.bin",
+    holds: "the second model's judge",
+    without: "what replaces what is judged by the first alone",
+  },
   form: { layers: 2 * MODEL.layers, judges: ["pairs"] },
 };
 
