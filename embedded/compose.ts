@@ -94,7 +94,7 @@ const CAUSE = cue(
 );
 
 /** Log-odds above which what was done about a trouble goes along with its cause. */
-const ALONG = -3.6;
+const ALONG = -4;
 
 /** Log-odds above which a clause is kept even when what it points at was not said in words. */
 const CLEAR = 2;
@@ -115,7 +115,8 @@ export function compose(units: readonly Unit[]): Fact[] {
       last.to = index;
       return;
     }
-    if (unit.question || (unit.request && !unit.durable && !OVER.test(unit.text))) return;
+    const follows = adjacent && FOLLOWS.test(unit.said);
+    if (unit.question || unit.request && !unit.durable && !follows && !OVER.test(unit.text)) return;
     const cause = unit.durable && unit.type === "bug_fix";
     const headless = cause && HEADLESS.test(unit.text);
     const needy = unit.dangling || headless || !WORDS.test(unit.text) || ADDS.test(unit.text);
@@ -158,7 +159,7 @@ function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): bo
   if (unit.along) return true;
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
   if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
-  if (needy || FOLLOWS.test(unit.said)) return unit.durable || unit.odds > -2;
+  if (needy || FOLLOWS.test(unit.said)) return unit.durable || unit.odds > -2.5;
   if (type === "bug_fix" || CAUSE.test(before.text)) {
     if (!unit.durable) return unit.odds > ALONG && DONE.test(unit.text);
     if (type === "bug_fix") return unit.type === "bug_fix" || REMEDY.test(unit.text);

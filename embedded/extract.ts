@@ -16,7 +16,7 @@ import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
 import { troubleOf, withTrouble } from "./stories.ts";
 import { correctsBefore } from "./taken_back.ts";
-import { isLikely, JUDGED, LEARNED, unitsOf } from "./units.ts";
+import { isLikely, JUDGED, unitsOf, WORDED } from "./units.ts";
 import { CONFIRMS, WORKS } from "./worth.ts";
 
 /** Finds durable statements by rules and learned weights; nothing is asked over a network. */
@@ -53,7 +53,7 @@ export function extractByRules(messages: readonly Message[]): Extracted[] {
 
 /** The same with those that count only if they make a memory untrue. */
 function statementsOf(messages: readonly Message[], views?: Views): Extracted[] {
-  const limits = views === undefined ? LEARNED : JUDGED;
+  const limits = views === undefined ? WORDED : JUDGED;
   let kept: Extracted[] = [];
   let choice = "";
   let trouble: string | undefined;

@@ -125,6 +125,15 @@ Deno.test("extractByRules keeps what ended a trouble with what caused it, whatev
   assert.match(facts[0]!, /handles[\s\S]*4096/);
 });
 
+Deno.test("extractByRules keeps what is to be done instead with the ban", () => {
+  const cases: [string, string[]][] = [
+    ["Dont ever run the whole suite on the bus. Only run it with MOCK_GPS=1.", [
+      "Dont ever run the whole suite on the bus. Only run it with MOCK_GPS=1",
+    ]],
+  ];
+  for (const [said, facts] of cases) assert.deepEqual(texts(user(said)), facts);
+});
+
 Deno.test("extractByRules reads of an assistant's words only outcomes", () => {
   assert.deepEqual(
     texts(

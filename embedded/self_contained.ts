@@ -112,6 +112,14 @@ const NO_PHRASE = new RegExp(
   "i",
 );
 
+/** What a clause tells of, as it is written inside a sentence. */
+export function subjectOf(clause: string): string | undefined {
+  const found = SUBJECT.exec(clause)?.[1];
+  return found === undefined || NO_NOUN.test(found) || NO_PHRASE.test(found)
+    ? undefined
+    : small(found);
+}
+
 /** Capitalised words that are no names. */
 const NOT_A_NAME = /^(?:I|I'\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/;
 const NAME = /(?<=\S\s)(?:[A-Z][\p{L}\w.-]*(?!=)\b|:[a-z][\w-]+)(?:\s[A-Z0-9][\w.]*)*/gu;
@@ -221,6 +229,7 @@ export function resolve(clause: string, focus: Focus): Resolved {
     /^it(?=\s(?:is|was|has|only|now|also|must|can|does|should|will|never|always|\w+s)\s)/i,
     single,
   );
+  swap(/(?<=^(?:since|after|from) [^,;:]{2,30} )it's(?=\s)/i, single, " is");
   // "The build server? That's 'ironbark'."
   swap(/^that's(?=\s['"`])/i, single, " is");
   swap(/^its(?=\s)/i, owns(single));

@@ -23,7 +23,7 @@ const CORRECTS_BEFORE = cue([
   "correction|on second thoughts?|changed (my|our) minds?|my (mistake|bad)",
   "i (misread|misspoke|was wrong|mixed|confused|said)",
   "(hm+|oh|ah|no|hold on)\\W+wait|(^|[.!?]\\s)wait(?=\\W)",
-  "sorry, (it|the|that|i|no|not|wrong|my)",
+  "no, sorry|sorry, (it|the|that|i|no|not|wrong|my)",
 ].join("|"));
 
 /** Does a message say that something said before it in the conversation was wrong? */

@@ -35,3 +35,27 @@ Deno.test("withoutTakenBack leaves alone what a no or a wait belongs to", () => 
     ]
   ) assert.equal(held(text).join(" "), text);
 });
+
+Deno.test("withoutTakenBack hears what is taken back in the same sentence", () => {
+  assert.deepEqual(
+    held("The scale is on /dev/ttyUSB0, hmm wait since the new hub it's /dev/ttyUSB3. Plot it."),
+    ["The scale is on /dev/ttyUSB3,", "Plot it."],
+  );
+  assert.deepEqual(
+    held("The till talks to Adyen - no, sorry, since May the till talks to Mollie."),
+    ["no, sorry, since May the till talks to Mollie."],
+  );
+});
+
+Deno.test("withoutTakenBack sees the right value behind an excuse, or beside the wrong one again", () => {
+  assert.deepEqual(
+    held(
+      "The wiki keeps 14 versions. No, sorry, I looked at the old one. The wiki keeps 40 versions.",
+    ),
+    ["No, sorry, I looked at the old one.", "The wiki keeps 40 versions."],
+  );
+  assert.deepEqual(
+    held("The relay is on pin 17. Hmm no wait, 17 was the old board, the relay is on pin 22."),
+    ["Hmm no wait, 17 was the old board", "the relay is on pin 22."],
+  );
+});

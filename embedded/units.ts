@@ -10,7 +10,15 @@ import type { Sentence } from "../language/sentences.ts";
 import { cue } from "../language/words.ts";
 import { unended, type Unit } from "./compose.ts";
 import type { Views } from "./consulting.ts";
-import { BARE, type Focus, focusOf, nameOrigin, resolve, tidy } from "./self_contained.ts";
+import {
+  BARE,
+  type Focus,
+  focusOf,
+  nameOrigin,
+  resolve,
+  subjectOf,
+  tidy,
+} from "./self_contained.ts";
 import { withStories } from "./stories.ts";
 import { withoutTakenBack } from "./taken_back.ts";
 import { isCase, isIdle } from "./worth.ts";
@@ -36,7 +44,7 @@ export interface Limits {
   taught: number;
 }
 
-export const LEARNED: Limits = {
+export const WORDED: Limits = {
   user: -0.2,
   assistant: 1.5,
   confirmed: -1,
@@ -135,13 +143,27 @@ export function unitsOf(
       enough,
     )
     : clauses.map((clause) => ({ ...clause, along: false }));
-  return withoutTakenBack(told).map((clause) => {
+  const held = withoutTakenBack(told);
+  const dropped = told.filter(({ sentence }) => !held.some((one) => one.sentence === sentence));
+  return held.map((clause) => {
+    // What was wrong of a thing still says of which.
+    let corrects = false;
+    while (dropped.length > 0 && dropped[0]!.sentence < clause.sentence) {
+      const wrong = dropped.shift()!;
+      corrects = wrong.sentence === clause.sentence - 1;
+      focus = { ...focus, thing: subjectOf(tidy(wrong.text)) ?? focus.thing };
+    }
+    const mends = clause.mends ||
+      corrects && !clause.question && !clause.request && /\d/.test(clause.text) &&
+        clause.odds > limits.mended;
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
     const unit: Unit = {
       ...clause,
       ...resolved,
+      mends,
+      durable: clause.durable || mends,
       said: unended(clause.text),
       ...(chosen === undefined
         ? { question: clause.question && !clause.durable }

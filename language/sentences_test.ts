@@ -128,3 +128,19 @@ Deno.test("sentencesOf and clausesOf lose and change no word of prose", () => {
   }));
   assert.ok(typed > 50, `${typed} of 100 are prose`);
 });
+
+Deno.test("sentencesOf cuts where something is taken back, not at every no", () => {
+  const cases: [string, string[]][] = [
+    ["The queue is Rabbit - no, sorry, it is NATS.", [
+      "The queue is Rabbit",
+      "no, sorry, it is NATS.",
+    ]],
+    ["It runs on 5433, oh no, on 5439.", ["It runs on 5433,", "oh no, on 5439."]],
+    ["Hmm, scratch that.", ["Hmm, scratch that."]],
+    ["We use tabs, no spaces.", ["We use tabs, no spaces."]],
+    ["Prof. Adeyemi signs, Mrs. Quist pays.", ["Prof. Adeyemi signs, Mrs. Quist pays."]],
+  ];
+  for (const [said, pieces] of cases) {
+    assert.deepEqual(sentencesOf(said).map(({ text }) => text), pieces);
+  }
+});
