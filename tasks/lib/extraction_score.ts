@@ -58,6 +58,9 @@ export const TABLES = [
   "twentythird",
   "twentyfourth",
   "twentyfifth",
+  "twentysixth",
+  "twentyseventh",
+  "twentyeighth",
 ] as const;
 
 /** Which writer's tables. */
