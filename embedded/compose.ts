@@ -35,12 +35,12 @@ export interface Fact {
 
 /** A cause or fix that doesn't say of what. */
 const HEADLESS = cue(
-  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|(?:the )?(?:fix|cure) (?:was|is)|(?:i |we )?found (?:it|out)|what (?:fixed|cured|solved|helped))|" +
+  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|(?:the )?(?:fix|cure|solution|remedy) (?:was|is)|(?:i |we )?found (?:it|out)|what (?:fixed|cured|solved|helped))|" +
     "(?:fixed|solved|resolved) (?:it|this|that|both|them|all)",
 );
 
 /** What was done about a trouble, told after its cause. */
-const REMEDY = cue("^(?:we|i|now|setting|since then|after)|now");
+const REMEDY = cue("^(?:we|i|now|setting|since (?:then|today|yesterday|\\w+day)|after)|now");
 /** The same, told so that it need not be worth keeping by itself: "I now filter bytes below 0x20". */
 const DONE = cue(
   "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|^(?:i|we) (?:\\S+ ){1,8}?now|(?:is|are|gets?) now",
@@ -48,7 +48,7 @@ const DONE = cue(
 
 /** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
 export const OVER = cue(
-  "(?:is|are|was|were|(?:it|that|all)'s) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick",
+  "(?:is|are|was|were|(?:it|that|all)'s) (?:all )?(?:gone|green|fine) ?(?:now|again|since)?(?=$|[.,;!])|went away|works? (?:again|now|fine)|(?:that|this|which) (?:fixed|solved|cured)|did the trick|, works(?=\\W*$)",
 );
 
 /** What comes of what was just said: "So the exporter must skip them". */
@@ -62,7 +62,7 @@ const BANS = cue(
   "never|don't|dont|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not",
 );
 const ALTERNATIVE = cue(
-  "^(use|prefer|take|go with|rather|instead|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
+  "^(use|prefer|take|go with|rather|instead|always (?!(run|write|ask|put|add|check|show|keep|make|tell|commit|test|open|start|call|send) )|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
 );
 
 /** What is wished for in place of what was banned. */
@@ -80,7 +80,8 @@ const WORDS =
   /[\p{L}\p{N}'’]+[^\p{L}\p{N}'’]+[\p{L}\p{N}'’]+[^\p{L}\p{N}'’]+[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}/u;
 
 /** Only adds to what was said: "Not v-numbers". */
-const ADDS = /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$/i;
+const ADDS =
+  /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$|^not (?:in|on|at|for|even|by|with|to|as)\s/i;
 
 /** So many clauses are one case at most. */
 const LARGEST = 6;

@@ -43,6 +43,9 @@ const BELIEVED = cue(`${SIGH}i (thought|assumed|believed|figured(?! out))`);
 /** Asks for agreement to what was just said. */
 const TAG = cue("(is|does|was|has)n't it|right|correct|no|or");
 
+/** Goes and looks; what was found follows. */
+const LOOKS = cue(`${SIGH}(let me|lemme|i'll) (just )?(check|look|see|verify)`);
+
 /** Says only how it came to be wrong; what is right follows. */
 const EXCUSES = /^\W*(?:i|let me)\s[^,;:]*$/i;
 
@@ -64,6 +67,10 @@ export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): O
     if (SUPPOSES.test(text) && (next.question || next.request) && checks) return [];
     const asked = next.question && TAG.test(next.text);
     if (asked) [next, ...rest] = said(sentence + 2);
+    const [after] = said(sentence + 2);
+    if (next !== undefined && LOOKS.test(next.text) && after !== undefined) {
+      return /\d/.test(after.text) && isAlike(text, after.text) ? [] : [clause];
+    }
     if (next === undefined || !CORRECTS.test(next.text)) return [clause];
     const correction = [next, ...rest].map((one) => one.text).join(", ").replace(CORRECTS, "");
     const withdrawn = WITHDRAWS.test(next.text);

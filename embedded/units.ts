@@ -145,20 +145,23 @@ export function unitsOf(
     : clauses.map((clause) => ({ ...clause, along: false }));
   const held = withoutTakenBack(told);
   const dropped = told.filter(({ sentence }) => !held.some((one) => one.sentence === sentence));
+  let wrongAt = -Infinity;
   return held.map((clause) => {
     // What was wrong of a thing still says of which.
-    let corrects = false;
     while (dropped.length > 0 && dropped[0]!.sentence < clause.sentence) {
       const wrong = dropped.shift()!;
-      corrects = wrong.sentence === clause.sentence - 1;
+      wrongAt = wrong.sentence;
       focus = { ...focus, thing: subjectOf(tidy(wrong.text)) ?? focus.thing };
     }
     const mends = clause.mends ||
-      corrects && !clause.question && !clause.request && /\d/.test(clause.text) &&
+      wrongAt >= clause.sentence - 2 && !clause.question && !clause.request &&
+        /\d/.test(clause.text) &&
         clause.odds > limits.mended;
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
-    const resolved = resolve(chosen ?? nameOrigin(said, focus), focus);
+    const resolved = clause.along
+      ? { text: said, dangling: false }
+      : resolve(chosen ?? nameOrigin(said, focus), focus);
     const unit: Unit = {
       ...clause,
       ...resolved,

@@ -78,6 +78,12 @@ export function cut(text: string): Piece[] {
         ? runsOn(text, index)
         : ABBREVIATION.test(text.slice(Math.max(0, index - 8), end))
     ) continue;
+    // "normalize('NFC', ...)", "optional chaining (?.)".
+    if (
+      mark.endsWith(")") && /\([^\w)]+\)$|,\s*\.{3}\)$/.test(text.slice(Math.max(0, end - 12), end))
+    ) {
+      continue;
+    }
     // "2. deploys": the mark of an item.
     if (mark === "." && /^\s*\d{1,2}$/.test(text.slice(from, index))) continue;
     push(end);
@@ -170,7 +176,7 @@ export function clausesOf(sentence: string): string[] {
 
 function startsClause(seam: string, part: string): boolean {
   if (DEPENDENT.test(part)) return false;
-  if (/^(?:please|pls|can you|could you)\s/i.test(part)) return true;
+  if (/^(?:please|pls|can you|could you|i (?:don't|do not) want)\s/i.test(part)) return true;
   if (/[;—–]/.test(seam)) return true;
   return INDEPENDENT.test(part);
 }
