@@ -40,7 +40,8 @@ export interface Limits {
   corrected: number;
   /** A user's statement is kept that puts a value right. */
   mended: number;
-  /** What the user says is how something is done. */
+  /** What the user says is how something is done, and what may say so. */
+  shown: number;
   taught: number;
 }
 
@@ -53,6 +54,7 @@ export const WORDED: Limits = {
   together: 1.5,
   corrected: 0,
   mended: -1,
+  shown: -0.2,
   taught: -0.2,
 };
 export const JUDGED: Limits = {
@@ -64,6 +66,7 @@ export const JUDGED: Limits = {
   together: 2,
   corrected: -1,
   mended: -2,
+  shown: -4,
   taught: -2.6,
 };
 /** What a clause by itself counts beside the clause in its place. */
@@ -76,9 +79,15 @@ export const isLikely = ({ odds, question, request }: Clause, { tentative }: Lim
 /** Needs as little as what is confirmed. */
 const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forward)");
 
-/** How something is done, step by step: "this is how we release: …", "to refresh the files: …". */
+/** Says of the sentence before it that it is to last. */
+const RULED = cue(
+  "^\\W*(and |so )?((that|this)('s| is) (a|an|the|our|my) (\\w+ )?(rule|convention|standard|policy|law|habit)|(please |pls )?(remember|note|memori[sz]e|keep in mind|write down) (that|this|it)(?=\\W*$|[,;]| for))",
+);
+/** Tells how something is done, step by step: "this is how we release: …". */
 const TEACHES =
-  /^(?=[^:]{3,140}:\s+\S)(?:[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b|to [a-z]+ [^:,]{3,60}:)|^to [a-z]+ [^:,]{3,60}, \w/i;
+  /^(?=[^:]{3,140}:\s+\S)[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b/i;
+/** May do so: "to refresh the files: …", "seed the database: `make db` then `make seed`". */
+const MAY_TEACH = /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: `[^`]+`,? (?:then|and|,)/i;
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
@@ -114,7 +123,11 @@ export function unitsOf(
     works && type === "bug_fix" && odds > limits.confirmed ||
     role === "user" && FROM_NOW_ON.test(text) && odds > limits.confirmed;
   const isTaught = ({ question, sentence, odds }: Clause) =>
-    role === "user" && !question && odds > limits.taught && TEACHES.test(sentences[sentence]!.text);
+    role === "user" && !question &&
+    (odds > limits.shown && TEACHES.test(sentences[sentence]!.text) ||
+      odds > limits.taught && MAY_TEACH.test(sentences[sentence]!.text));
+  const isRuled = ({ question, sentence }: Clause) =>
+    role === "user" && !question && RULED.test(sentences[sentence + 1]?.text ?? "");
   /** The words of this message's clauses so far. */
   const heard = new Set<string>();
   const isMended = ({ text, odds }: Clause) =>
@@ -124,7 +137,7 @@ export function unitsOf(
     const tells = !clause.question && !clause.request;
     const isRight = tells && isMended(clause);
     if (mends !== undefined) { for (const word of stems(clause.text)) heard.add(word); }
-    const taught = isTaught(clause);
+    const taught = isTaught(clause) || isRuled(clause);
     const worth = clause.durable || taught || plain && isLikely(clause, limits) ||
       tells && (isRight || isTold(clause));
     return {
