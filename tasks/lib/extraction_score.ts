@@ -61,6 +61,9 @@ export const TABLES = [
   "twentysixth",
   "twentyseventh",
   "twentyeighth",
+  "twentyninth",
+  "thirtieth",
+  "thirtyfirst",
 ] as const;
 
 /** Which writer's tables. */
