@@ -111,10 +111,12 @@ async function findOutdated(
     known.set(within, untrue);
     const own = stems(statement.text);
     for (const { id, text } of await untrue) {
-      // Each may make it untrue: it is hidden behind the likest, and rather behind one that is kept anyway.
+      // Each may make it untrue: it is hidden behind the likest, and rather behind one that is kept anyway,
+      // unless that shares less than half of its words: "Wei left. Arvind signs off payouts".
       const words = stems(text);
-      const shared = [...words].filter((word) => own.has(word)).length -
-        (statement.tentative ? words.size + 1 : 0);
+      const same = [...words].filter((word) => own.has(word)).length;
+      const isKept = !statement.tentative && 2 * same >= words.size;
+      const shared = same + (isKept ? words.size : statement.tentative ? -0.5 : 0);
       if (shared > (best.get(id)?.shared ?? -Infinity)) best.set(id, { by: statement, shared });
     }
   }

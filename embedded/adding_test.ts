@@ -172,6 +172,26 @@ Deno.test("of several statements that make a memory untrue the likest hides it, 
   await store.close();
 });
 
+Deno.test("a doubtful statement that is much liker than the sure one is kept, and hides the memory", async () => {
+  const store = await EmbeddedStore.open({
+    path: ":memory:",
+    extractor: {
+      extract: () =>
+        Promise.resolve([
+          { text: "Wei has gone to the Jakarta office", replaces: "wei payouts" },
+          { text: "Arvind signs off payouts changes", replaces: "wei payouts", tentative: true },
+        ]),
+      outdated: (_, memories) => Promise.resolve(memories.map(({ id }) => id)),
+    },
+  });
+  const text = "Wei signs off every change of payouts";
+  const [old] = await store.add({ scope, messages: said(text), infer: false });
+  const added = await store.add({ scope, messages: said("Wei left.") });
+  assert.equal(added.length, 2);
+  assert.equal((await store.get(old!.id))?.metadata.superseded_by, added[1]!.id);
+  await store.close();
+});
+
 Deno.test("statements of one short message are compared with the memories once, as that message", async () => {
   const compared: string[] = [];
   const store = await EmbeddedStore.open({

@@ -103,7 +103,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
       const verdictOn = superseder(fact.text, {
-        sure: corrects ? limits.corrected : limits.together,
+        sure: corrects && !tentative ? limits.corrected : limits.together,
         consult: consultOf(fact.text, views),
       });
       const fixes = !tentative && (fact.type === "bug_fix" || OVER.test(fact.text));

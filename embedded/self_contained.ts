@@ -66,7 +66,7 @@ export function tidy(clause: string): string {
     const label = /^([^:`"(]{2,90}):\s+(?=\S)/.exec(text);
     if (
       label && !/^i(?:'d| would)? (?:like|love|want|prefer)\b/i.test(label[1]!) &&
-      !/\b(?:why|how|procedure|steps|reason|cause|found|fixed|solved|measured|learn\w*|lesson|decision|decided)\b/i
+      !/\b(?:why|how|procedure|steps|because (?:it|its|the|of)|reason|cause|found|fixed|solved|measured|learn\w*|lesson|decision|decided)\b/i
         .test(label[1]!)
     ) {
       // "I looked at tides.js: it reads local times" would be about nothing without its head.
@@ -265,7 +265,7 @@ const DANGLING = new RegExp(
   // "They moved the database": whoever it was, the rest says what happened.
   "^(?!they(?:'ve)? (?!need)\\w+ed (?:the|our|my)\\s)(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
     "^(?!.*like (?:this|so)[^:]*:)[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^v?\\d[\\w.]*,\\s|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:it|them)(?=[\\s,.;]|$)|^\\S+ (?:\\S+ ){0,4}(?:that|this)$|" +
-    "\\b(?:that|those) (?!(?:s?he|it|they|we|i|you) )\\w+ \\w+ed\\b|\\bthe (?:latter|former)\\b|^(?:\\S+ ){0,3}the rest\\b|\\bothers$|^(?:never|don't|do not|nobody|no one) (?:\\S+ ){1,2}there(?=[\\s,.;]|$)|\\b(?:to|by|with|from) (?:her|him)$|\\bdoes (?:that|this|so)\\b",
+    "\\b(?:that|those) (?!(?:s?he|it|they|we|i|you) )\\w+ \\w+ed\\b|\\bthe (?:latter|former)\\b|^(?:\\S+ ){0,3}the rest\\b|\\bothers$|^(?:never|don't|do not|nobody|no one) (?:\\S+ ){1,2}(?:there|ones?)(?=[\\s,.;]|$)|\\b(?:to|by|with|from) (?:her|him)$|\\bdoes (?:that|this|so)\\b",
   "i",
 );
 

@@ -22,6 +22,9 @@ const DONE = cue(
     "^with [^,]{3,60}(?:ed|ing|set|on|off|out|in|place)",
 );
 
+/** Log-odds below which a clause tells nothing of a trouble. */
+const IDLE = -3;
+
 /** A clause that may go along with the one before. */
 export interface Told extends Clause {
   /** Does it only complete what the clause before tells? */
@@ -47,7 +50,11 @@ export function withStories<One extends Clause>(
     if (!DONE.test(remedy.text) || DONE.test(cause.text)) continue;
     const opinion = opinionOf(`${unended(cause.text)}. ${remedy.text}`);
     if (opinion === undefined || opinion.odds <= enough) continue;
-    const parts = told.filter(({ sentence }) => sentence === at - 1 || sentence === at);
+    const before = told.filter(({ sentence }) => sentence === at - 2);
+    const longer = before.length > 0 &&
+      before.every(({ question, odds }) => !question && odds > IDLE);
+    const first = longer ? at - 2 : at - 1;
+    const parts = told.filter(({ sentence }) => sentence >= first && sentence <= at);
     for (const [place, part] of parts.entries()) {
       part.request = false;
       if (place > 0) part.along = true;
@@ -56,9 +63,6 @@ export function withStories<One extends Clause>(
   }
   return told;
 }
-
-/** Log-odds below which a clause tells nothing of a trouble. */
-const IDLE = -3;
 
 /** A longer one is a story by itself. */
 const LONGEST_TROUBLE = 300;

@@ -11,7 +11,7 @@ import { cue } from "../language/words.ts";
 const SIGH = "^\\W*((hm+|oh|ah|uh|argh|ok|so|well|and|but)\\W+)*";
 /** The sentence before was wrong. */
 const CORRECTS = cue(
-  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|` +
+  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|^\\W*(edit|correction)(?=:)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
 /** Something said before in the conversation was wrong, or holds no longer. */
@@ -20,6 +20,7 @@ const CORRECTS_BEFORE = cue([
   "wrong (number|one|name|host|port|date|day|model)",
   "i \\w+( \\w+)? (at |in |up |from )?(the|a) wrong \\w+",
   "(ah|oh|hm+|uh|argh)\\W+no(pe)?(?=[,:.])|correct(s|ed) (the|it|that|me|himself|herself|themselves)",
+  "^\\W*(hm+,? |ok,? |ah,? |oh,? )?you('re| are) right(?=[^]*\\d)",
   "correction|on second thoughts?|changed (my|our) minds?|my (mistake|bad)",
   "i (misread|misspoke|was wrong|mixed|confused|said)",
   "(hm+|oh|ah|no|hold on)\\W+wait|(^|[.!?]\\s)wait(?=\\W)",
@@ -52,7 +53,7 @@ const EXCUSES = /^\W*(?:i|let me)\s[^,;:]*$/i;
 /** An exact value; and a correction that names nothing else. */
 const VALUE = /(?<![\w./:-])[\w./:-]*\d(?:[\w./:-]*\w)?/g;
 const ONLY_VALUE =
-  /(?:^|[,;.]\s)\W*(?:(?:(?:since|after|from|with) [^,;.]{2,40}? )?(?:it's|it is) |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=$|[\s,.;!])/i;
+  /(?:^|[,;.]\s)\W*(?:(?:(?:since|after|from|with) [^,;.]{2,40}? )?(?:it's|it is) |i meant |rather |make that )?([\w./:-]*\d(?:[\w./:-]*\w)?(?: (?:on|at|in|behind) (?=\S*[\d._/-])[\w./:-]*\w)?)(?=$|[\s,.;!])/i;
 
 /** The clauses that hold, with a value put right where the correction names nothing else. */
 export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): One[] {

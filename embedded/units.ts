@@ -79,15 +79,20 @@ export const isLikely = ({ odds, question, request }: Clause, { tentative }: Lim
 /** Needs as little as what is confirmed. */
 const FROM_NOW_ON = cue("(from (now|here|today) on|in (the )?future|going forward)");
 
+/** Asks to keep what follows. */
+const ASKS_TO_KEEP = cue(
+  "^\\W*((and|also|but|oh|ok|btw|please|pls)\\W+)*(please |pls )?((remember|note|keep in mind|don't forget|memori[sz]e) that|(remember|keep in mind|memori[sz]e)(?=:))",
+);
 /** Says of the sentence before it that it is to last. */
 const RULED = cue(
-  "^\\W*(and |so )?((that|this)('s| is) (a|an|the|our|my) (\\w+ )?(rule|convention|standard|policy|law|habit)|(please |pls )?(remember|note|memori[sz]e|keep in mind|write down) (that|this|it)(?=\\W*$|[,;]| for))",
+  "^\\W*(and |so )?((that|this)('s| is) (a|an|the|our|my) (\\w+ )?(rule|convention|standard|policy|law|habit)|(thats?|this)('s| is| goes| holds| applies)? (for|in|to) (all|every|each|the whole)|(please |pls )?(remember|note|memori[sz]e|keep in mind|write down) (that|this|it)(?=\\W*$|[,;]| for))",
 );
 /** Tells how something is done, step by step: "this is how we release: …". */
 const TEACHES =
   /^(?=[^:]{3,140}:\s+\S)[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b/i;
 /** May do so: "to refresh the files: …", "seed the database: `make db` then `make seed`". */
-const MAY_TEACH = /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: `[^`]+`,? (?:then|and|,)/i;
+const MAY_TEACH =
+  /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never )/i;
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
@@ -126,6 +131,8 @@ export function unitsOf(
     role === "user" && !question &&
     (odds > limits.shown && TEACHES.test(sentences[sentence]!.text) ||
       odds > limits.taught && MAY_TEACH.test(sentences[sentence]!.text));
+  const isAsked = ({ question, sentence }: Clause) =>
+    role === "user" && !question && ASKS_TO_KEEP.test(sentences[sentence]!.text);
   const isRuled = ({ question, sentence }: Clause) =>
     role === "user" && !question && RULED.test(sentences[sentence + 1]?.text ?? "");
   /** The words of this message's clauses so far. */
@@ -137,7 +144,7 @@ export function unitsOf(
     const tells = !clause.question && !clause.request;
     const isRight = tells && isMended(clause);
     if (mends !== undefined) { for (const word of stems(clause.text)) heard.add(word); }
-    const taught = isTaught(clause) || isRuled(clause);
+    const taught = isTaught(clause) || isRuled(clause) || isAsked(clause);
     const worth = clause.durable || taught || plain && isLikely(clause, limits) ||
       tells && (isRight || isTold(clause));
     return {
@@ -155,7 +162,11 @@ export function unitsOf(
       (text) => views?.opinion({ text, before: "", speaker: role }),
       enough,
     )
-    : clauses.map((clause) => ({ ...clause, along: false }));
+    : clauses.map((clause, at) => ({
+      ...clause,
+      // What is taught in one sentence is one fact.
+      along: clause.taught && clauses[at - 1]?.sentence === clause.sentence,
+    }));
   const held = withoutTakenBack(told);
   const dropped = told.filter(({ sentence }) => !held.some((one) => one.sentence === sentence));
   let wrongAt = -Infinity;

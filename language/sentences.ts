@@ -113,6 +113,9 @@ const ASKS = cue(
 export function isQuestion(text: string): boolean {
   // "…, ok?" asks nothing.
   if (/,\s*(?:ok(?:ay)?|right|alright|yes|please|deal)\?$/i.test(text)) return false;
+  if (/^(?:we|i|the|our|it|that|this)\s.{12,}\s(?:ok(?:ay)?|alright|deal)\?$/i.test(text)) {
+    return false;
+  }
   return /[?？]["')\]]*$/.test(text) ||
     (ASKS.test(text) && !/[:!]/.test(text) && !/[.]$/.test(text));
 }
@@ -149,7 +152,12 @@ const FORBIDS = cue("never|not|no|\\w+n't");
 const INSTEAD = /^(?:it|they|we)\s/i;
 
 /** Marks where a sentence may come apart; "and" also when a clause follows. */
-const SEAM = /(;\s+|\s[—–]\s|,\s+(?:and\s+)?|\s+and\s+(?=its\s))/u;
+const SEAM =
+  /(;\s+|\s[—–]\s|,\s+(?:and\s+)?|\s+and\s+(?=its\s)|\s+(?=so (?:don't (?:be|worry|wonder|panic))\s))/u;
+
+/** What is to be done now because of what was just said. */
+const HENCE =
+  /^so (?:don't (?:be|worry|wonder|panic)|(?:(?:please|pls|(?:can|could|would) you) )?(?:set|make|put|add|adapt|adjust|update|change|fix|rerun|rename|remove|move|regenerate|take|check|look|run|start) (?:it|that|this|the|them|my|an?|all|every|at|for)\b|(?:please|pls) (?:adapt|adjust|update|fix|rerun|rename|regenerate)\b)/i;
 
 /**
  * Cuts a sentence into clauses that each state something by themselves. Cuts are made only where the
@@ -175,6 +183,7 @@ export function clausesOf(sentence: string): string[] {
 }
 
 function startsClause(seam: string, part: string): boolean {
+  if (HENCE.test(part)) return true;
   if (DEPENDENT.test(part)) return false;
   if (/^(?:please|pls|can you|could you|i (?:don't|do not) want)\s/i.test(part)) return true;
   if (/[;—–]/.test(seam)) return true;
