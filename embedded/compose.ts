@@ -21,6 +21,8 @@ export interface Unit extends Clause {
   taught: boolean;
   /** Does it only complete what the clause before tells? */
   along: boolean;
+  /** Is it worth keeping in its place, and not clearly so without what stands before it? */
+  leans: boolean;
 }
 
 /** A statement ready to be kept. */
@@ -157,7 +159,7 @@ function isInstead({ text, type }: Unit, before: Unit): boolean {
 
 /** Is a unit a part of the fact that ends before it? */
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
-  if (unit.along) return true;
+  if (unit.along || unit.leans && unit.sentence !== before.sentence) return true;
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
   if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
   if (needy || FOLLOWS.test(unit.said)) return unit.durable || unit.odds > -2.5;

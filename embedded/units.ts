@@ -69,6 +69,8 @@ export const JUDGED: Limits = {
   shown: -4,
   taught: -2.6,
 };
+/** Log-odds below which a clause by itself isn't clearly worth keeping. */
+const LEANS = 2;
 /** What a clause by itself counts beside the clause in its place. */
 const ALONE_SHARE = 0.5;
 
@@ -155,13 +157,9 @@ export function unitsOf(
       durable: worth && !isIdle(clause, role) && !(asks && isCase(clause)),
     };
   });
+  const alone = (text: string) => views?.opinion({ text, before: "", speaker: role });
   const told = role === "assistant"
-    ? withStories(
-      clauses,
-      sentences,
-      (text) => views?.opinion({ text, before: "", speaker: role }),
-      enough,
-    )
+    ? withStories(clauses, sentences, alone, enough)
     : clauses.map((clause, at) => ({
       ...clause,
       // What is taught in one sentence is one fact.
@@ -192,6 +190,8 @@ export function unitsOf(
       mends,
       durable: clause.durable || mends,
       said: unended(clause.text),
+      leans: clause.durable && !clause.taught && !mends && !clause.along &&
+        (alone(clause.text)?.odds ?? LEANS) < LEANS,
       ...(chosen === undefined
         ? { question: clause.question && !clause.durable }
         : { durable: true, type: "decision", request: false, question: false }),
