@@ -64,6 +64,8 @@ export const TABLES = [
   "twentyninth",
   "thirtieth",
   "thirtyfirst",
+  "thirtysecond",
+  "thirtythird",
 ] as const;
 
 /** Which writer's tables. */
