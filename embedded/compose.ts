@@ -5,9 +5,11 @@
  * @module
  */
 
+import { stems } from "../language/content_words.ts";
 import type { Clause } from "../language/message.ts";
 import { cue } from "../language/words.ts";
 import type { MemoryType } from "./types.ts";
+import { shows } from "./worth.ts";
 
 /** A clause on its way to a memory: tidied, pronouns resolved. */
 export interface Unit extends Clause {
@@ -70,6 +72,10 @@ const ALTERNATIVE = cue(
 /** What is wished for in place of what was banned. */
 const PREFERS = cue("^i(('d| would) (prefer|rather)| prefer| want| like)");
 
+/** The one way that is left; so many letters at the head of words make them of one family. */
+const ONLY = cue("only");
+const FAMILY = 4;
+
 /** How something is to be done; what follows in the same sentence says why. */
 const DIRECTS = cue(
   "^(please |then |so )*(use|don't|never|always|let's|keep|answer|avoid|put|write|stop|take|go with|i (prefer|want|like))",
@@ -83,7 +89,7 @@ const WORDS =
 
 /** Only adds to what was said: "Not v-numbers". */
 const ADDS =
-  /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$|^not (?:in|on|at|for|even|by|with|to|as)\s/i;
+  /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$|^not (?:in|on|at|for|even|by|with|to|as)\s|^\S+ \S+ (?:max|tops|at most|or (?:less|fewer))\b/i;
 
 /** So many clauses are one case at most. */
 const LARGEST = 6;
@@ -121,7 +127,7 @@ export function compose(units: readonly Unit[]): Fact[] {
     const follows = adjacent && FOLLOWS.test(unit.said);
     if (unit.question || unit.request && !unit.durable && !follows && !OVER.test(unit.text)) return;
     const cause = unit.durable && unit.type === "bug_fix";
-    const headless = cause && HEADLESS.test(unit.text);
+    const headless = cause && (HEADLESS.test(unit.text) || isProse(before) && shows(before.said));
     const needy = unit.dangling || headless || !WORDS.test(unit.text) || ADDS.test(unit.text);
     if (adjacent && belongs(unit, before!, last.type, needy)) {
       last.to = index;
@@ -154,7 +160,14 @@ export function compose(units: readonly Unit[]): Fact[] {
 /** Says a clause what is to be done in place of what the one before forbids? */
 function isInstead({ text, type }: Unit, before: Unit): boolean {
   const wish = type === "user_preference" && before.type === type;
-  return ALTERNATIVE.test(text) || wish && PREFERS.test(text);
+  return ALTERNATIVE.test(text) || wish && PREFERS.test(text) ||
+    ONLY.test(text) && sharesWord(text, before.text);
+}
+
+/** Do both hold a word of one family ("apply", "applies")? */
+function sharesWord(a: string, b: string): boolean {
+  const heads = new Set([...stems(b)].map((word) => word.slice(0, FAMILY)));
+  return [...stems(a)].some((word) => word.length >= FAMILY && heads.has(word.slice(0, FAMILY)));
 }
 
 /** Is a unit a part of the fact that ends before it? */

@@ -15,7 +15,7 @@ import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
 import { troubleOf, withTrouble } from "./stories.ts";
-import { correctsBefore } from "./taken_back.ts";
+import { correctsBefore, onlyPutsRight, valuePutRight } from "./taken_back.ts";
 import { isLikely, JUDGED, unitsOf, WORDED } from "./units.ts";
 import { CONFIRMS, WORKS } from "./worth.ts";
 
@@ -77,7 +77,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       sentences.length === 1 ||
       (views?.opinion({ text: `${text}.`, before: "", speaker: role })?.odds ?? ALONE) >= ALONE;
     const composed = compose(units);
-    const facts: (Fact & { tentative?: boolean })[] = composed.flatMap((fact) => {
+    let facts: (Fact & { tentative?: boolean })[] = composed.flatMap((fact) => {
       if (fact.units.some(({ mends, taught }) => mends || taught) || stands(fact.text)) {
         return [fact];
       }
@@ -92,6 +92,12 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       if (!composed.some(({ text }) => text.includes(fact.text) || fact.text.includes(text))) {
         facts.push({ ...fact, tentative: true });
       }
+    }
+    const right = role === "user" ? valuePutRight(kept, content) : undefined;
+    const further = right && facts.filter((fact) => !onlyPutsRight(fact, right.value));
+    if (right && further && !further.some(({ text }) => text.includes(right.value))) {
+      kept = right.statements;
+      facts = further;
     }
     const before = new Set(kept);
     const told = sentences.map(({ text }) => text).join(" ");

@@ -80,6 +80,27 @@ Deno.test("extractByRules drops what is taken back, and the words that take it b
   for (const [said, facts] of cases) assert.deepEqual(texts(user(said)), facts);
 });
 
+Deno.test("extractByRules puts a value right in what was said before, where its correction names nothing", () => {
+  const said = user("The staging database listens on stage-2.acme.dev, port 5433.");
+  for (
+    const correction of [
+      "ah no sorry, 5433 was the old pooler. it's 6432. Try again please",
+      "sorry, 5433 was the old one, 6432",
+    ]
+  ) {
+    assert.deepEqual(texts(said, assistant("Noted."), user(correction)), [
+      "The staging database listens on stage-2.acme.dev, port 6432",
+    ]);
+  }
+  assert.deepEqual(texts(user("The relay is on pin 17."), assistant("Ok."), user("no wait, 22")), [
+    "The relay is on pin 22",
+  ]);
+  assert.deepEqual(
+    texts(user("The relay is on pin 17."), assistant("Ok."), user("no wait, the fan is on pin 22")),
+    ["The relay is on pin 17", "The fan is on pin 22"],
+  );
+});
+
 Deno.test("extractByRules says by name what a pronoun stands for, and of which part a rule is", () => {
   const cases: [string, string[]][] = [
     ["There is our internal npm registry. It lives at npm.acme.dev.", [

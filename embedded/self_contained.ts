@@ -48,7 +48,7 @@ const EMPTY_LABEL = cue(
 );
 
 /** Says of what: "from now on in every script". */
-const OF = /\s(?:in|for|of|on) (?:the|our|every|all|each|my) \w/i;
+const OF = /\s(?:in|for|of|on|things? with) (?:the|our|every|all|each|my) \w/i;
 
 /** "Put the ticket first: abc-12" is no label. */
 const DIRECTING = cue("put|use|write|name|start");
@@ -106,7 +106,7 @@ const NO_NOUN =
  * the place of a pronoun is worse than the pronoun.
  */
 const NO_PHRASE = new RegExp(
-  `^(?:(?:\\w+ and )?\\w+ed|please|back|and|or|but|by|could|might|would|${HELPERS}|set|bump|merge|run|fix|put|add|make|let|then|\\w+ things)(?=\\s|$)|` +
+  `^[\\d.:]+$|^(?:(?:\\w+ and )?\\w+ed|please|back|and|or|but|by|could|might|would|${HELPERS}|set|bump|merge|run|fix|put|add|make|let|then|\\w+ things)(?=\\s|$)|` +
     "(?<!\\S)(?:it|them|me|us|you|s?he|they|we|i(?:'\\w+)?|please|when|because|if|after|before|(?:say|think|want|suggest)s|said)(?=\\s|$)|" +
     '(?<!\\S)(?:the|an?|my|our|your|its|of|to|in|on|at|for|with|and|or|by|all|no|not|that|which|this)$|^[^"]*"[^"]*$',
   "i",
@@ -157,8 +157,9 @@ export function focusOf(clause: string, before: Focus): Focus {
     /^we (?:moved|migrated|ported|took|switched) ((?:the|our) [^,.;]{2,40}?) (?:off|from|to|into|out of|over)\s/i
       .exec(text)?.[1];
   // "There is our registry", "this is about the tunnel": named only to be told of.
-  const topic = /^(?:there(?:'s| is) (?=our |my )|this is about (?=our |my |the ))([^,;.]{4,40})$/i
-    .exec(text)?.[1];
+  const topic =
+    /^(?:there(?:'s| is) (?=our |my )|this is about (?=our |my |the )|(?:\w+|a few) (?:things|facts|notes|words) about (?=our |my |the ))([^,;.]{4,40})$/i
+      .exec(text)?.[1];
   const place = /^there(?:'s| is| are)(?: still)? .*? (?:in|on|at) (\S+?)[,;.]?(?:\s|$)/i.exec(text)
     ?.[1];
   const thing = called !== undefined && subject !== undefined

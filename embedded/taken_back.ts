@@ -21,10 +21,11 @@ const CORRECTS_BEFORE = cue([
   "i \\w+( \\w+)? (at |in |up |from )?(the|a) wrong \\w+",
   "(ah|oh|hm+|uh|argh)\\W+no(pe)?(?=[,:.])|correct(s|ed) (the|it|that|me|himself|herself|themselves)",
   "^\\W*(hm+,? |ok,? |ah,? |oh,? )?you('re| are) right(?=[^]*\\d)",
+  "^\\W*(hold on|wait)(?=\\W)",
   "correction|on second thoughts?|changed (my|our) minds?|my (mistake|bad)",
   "i (misread|misspoke|was wrong|mixed|confused|said)",
   "(hm+|oh|ah|no|hold on)\\W+wait|(^|[.!?]\\s)wait(?=\\W)",
-  "no, sorry|sorry, (it|the|that|i|no|not|wrong|my)",
+  "no,? sorry|sorry, (it|the|that|i|no|not|wrong|my)",
 ].join("|"));
 
 /** Does a message say that something said before it in the conversation was wrong? */
@@ -48,7 +49,7 @@ const TAG = cue("(is|does|was|has)n't it|right|correct|no|or");
 const LOOKS = cue(`${SIGH}(let me|lemme|i'll) (just )?(check|look|see|verify)`);
 
 /** Says only how it came to be wrong; what is right follows. */
-const EXCUSES = /^\W*(?:i|let me)\s[^,;:]*$/i;
+const EXCUSES = /^\W*(?:no\W+)?(?:i|let me|thats?|that's|those|these|this)\s[^,;:]*$/i;
 
 /** An exact value; and a correction that names nothing else. */
 const VALUE = /(?<![\w./:-])[\w./:-]*\d(?:[\w./:-]*\w)?/g;
@@ -96,3 +97,45 @@ function isAlike(a: string, b: string): boolean {
   const words = stems(b);
   return [...stems(a)].some((word) => words.has(word)) || /\d/.test(a) && /\d/.test(b);
 }
+
+/** A longer correction says of what it is. */
+const SHORT = 30;
+
+/** "5433 was the old pooler": a value that no longer holds. */
+const FORMER =
+  /(?<![\w./:-])([\w./:-]*\d(?:[\w./:-]*\w)?) (?:was|is) (?:the|an?|my|our) (?:\w+ )?(?:old|wrong|other|former|previous|spare|test)\b/i;
+
+/**
+ * What a later message makes of statements when it puts a value right and doesn't say of what: "no, sorry,
+ * it's 6432", "5433 was the old one, it's 6432". Undefined when it does no such thing, or of none of them.
+ */
+export function valuePutRight<One extends { text: string }>(
+  statements: readonly One[],
+  message: string,
+): { statements: One[]; value: string } | undefined {
+  if (!CORRECTS.test(message)) return undefined;
+  const correction = message.replace(CORRECTS, "");
+  const former = FORMER.exec(correction);
+  const wrong = former?.[1];
+  // Without a word of the wrong one, all of it must be the right one.
+  const rest = former ? correction.slice(former.index + former[0].length) : correction;
+  const value = former || rest.length < SHORT ? ONLY_VALUE.exec(rest)?.[1] : undefined;
+  if (value === undefined || value === wrong) return undefined;
+  const values = (text: string): readonly string[] => text.match(VALUE) ?? [];
+  const at = statements.findLastIndex(({ text }) =>
+    wrong === undefined ? values(text).length === 1 : values(text).includes(wrong)
+  );
+  const old = statements[at];
+  if (old === undefined) return undefined;
+  const gone = wrong ?? values(old.text)[0]!;
+  return {
+    statements: statements.with(at, { ...old, text: old.text.replace(gone, () => value) }),
+    value,
+  };
+}
+
+/** Does a statement only say which value is right, or which was wrong? */
+export const onlyPutsRight = (
+  { text, units }: { text: string; units: readonly { dangling: boolean }[] },
+  value: string,
+) => FORMER.test(text) || text.includes(value) && units.some(({ dangling }) => dangling);

@@ -91,7 +91,7 @@ const RULED = cue(
 );
 /** Tells how something is done, step by step: "this is how we release: …". */
 const TEACHES =
-  /^(?=[^:]{3,140}:\s+\S)[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|(?:done|works?|goes|made|go) like (?:this|so))\b/i;
+  /^(?=[^:]{3,140}:\s+\S)[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|usual (?:thing|way|routine|drill)|(?:done|works?|goes|made|go) like (?:this|so))\b/i;
 /** May do so: "to refresh the files: …", "seed the database: `make db` then `make seed`". */
 const MAY_TEACH =
   /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never )/i;

@@ -52,7 +52,7 @@ export const isIdle = ({ text, type }: Clause, role: string) =>
 
 /** A trouble as it shows. */
 const SHOWS = cue(
-  "fails?|failing|crash\\w*|hangs?|freez\\w*|dies|leaks?|grows by|times? out|(returns?|answers?|gives?|throws?|says?|got|get|getting) (an? )?([45]\\d\\d|error|exception|timeout)\\w*|oscillat\\w*|flicker\\w*|(far |way |much )?too slow|slow|takes \\d+ ?(s|sec\\w*|min\\w*)|jumps|fills|twice|stuck|(doesn't|does not|don't|won't|can't) (work|start|fire|show|load|connect|compile|build|find)|is (broken|empty|wrong)|cut off|needs \\d+ ?[GM]B|blank|disappears?|missing|(on|in|shows?|gets?|gives?) the wrong|OOM|out of memory",
+  "fails?|failing|disconnects?|crash\\w*|hangs?|freez\\w*|dies|leaks?|grows by|times? out|(returns?|answers?|gives?|throws?|says?|got|get|getting) (an? )?([45]\\d\\d|error|exception|timeout)\\w*|oscillat\\w*|flicker\\w*|(far |way |much )?too slow|slow|takes \\d+ ?(s|sec\\w*|min\\w*)|jumps|fills|twice|stuck|(doesn't|does not|don't|won't|can't) (work|start|fire|show|load|connect|compile|build|find)|is (broken|empty|wrong)|cut off|needs \\d+ ?[GM]B|blank|disappears?|missing|(on|in|shows?|gets?|gives?) the wrong|OOM|out of memory",
 );
 /** Tells more than how it shows. */
 const EXPLAINS = cue(
