@@ -158,13 +158,15 @@ export function unitsOf(
     };
   });
   const alone = (text: string) => views?.opinion({ text, before: "", speaker: role });
-  const told = role === "assistant"
-    ? withStories(clauses, sentences, alone, enough)
-    : clauses.map((clause, at) => ({
-      ...clause,
-      // What is taught in one sentence is one fact.
-      along: clause.taught && clauses[at - 1]?.sentence === clause.sentence,
-    }));
+  const fixed = (text: string) => {
+    const opinion = alone(text);
+    return role === "assistant" || opinion?.type === "bug_fix" ? opinion : undefined;
+  };
+  const told = withStories(clauses, sentences, fixed, enough).map((clause, at, all) => ({
+    ...clause,
+    // What is taught in one sentence is one fact.
+    along: clause.along || clause.taught && all[at - 1]?.sentence === clause.sentence,
+  }));
   const held = withoutTakenBack(told);
   const dropped = told.filter(({ sentence }) => !held.some((one) => one.sentence === sentence));
   let wrongAt = -Infinity;
