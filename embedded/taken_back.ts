@@ -11,7 +11,7 @@ import { cue } from "../language/words.ts";
 const SIGH = "^\\W*((hm+|oh|ah|uh|argh|ok|so|well|and|but)\\W+)*";
 /** The sentence before was wrong. */
 const CORRECTS = cue(
-  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|^\\W*(edit|correction)(?=:)|` +
+  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|^\\W*(on second thoughts?|actually,? no|no,? actually)(?=\\W)|^\\W*(edit|correction)(?=:)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
 /** Something said before in the conversation was wrong, or holds no longer. */
@@ -38,7 +38,7 @@ const CHECKS = cue(
 
 /** What was said is withdrawn, whatever it was. */
 const WITHDRAWS = cue(
-  "forget (it|that|about it)|scratch that|never ?mind|nvm|ignore that|(that|those)('s| is| was| were)|on second thought|take (it|that) back|bad idea",
+  "forget (it|that|about it)|scratch that|never ?mind|nvm|ignore that|(that|those)('s| is| was| were)|on second thoughts?|actually,? no|no,? actually|take (it|that) back|bad idea",
 );
 /** What the user believed before. */
 const BELIEVED = cue(`${SIGH}i (thought|assumed|believed|figured(?! out))`);

@@ -179,8 +179,7 @@ export function unitsOf(
     }
     const mends = clause.mends ||
       wrongAt >= clause.sentence - 2 && !clause.question && !clause.request &&
-        /\d/.test(clause.text) &&
-        clause.odds > limits.mended;
+        clause.odds > (/\d/.test(clause.text) ? limits.mended : limits.confirmed);
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);
     const resolved = clause.along

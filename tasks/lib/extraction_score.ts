@@ -66,6 +66,8 @@ export const TABLES = [
   "thirtyfirst",
   "thirtysecond",
   "thirtythird",
+  "thirtyfourth",
+  "thirtyfifth",
 ] as const;
 
 /** Which writer's tables. */
