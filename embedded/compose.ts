@@ -69,6 +69,8 @@ const ALTERNATIVE = cue(
   "^(use|prefer|take|go with|rather|instead|always (?!(run|write|ask|put|add|check|show|keep|make|tell|commit|test|open|start|call|send) )|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
 );
 
+/** Forbids one way of doing it. */
+const FORBIDS = cue("never|don't|dont|do not|not (with|by|via|in|on|at)|avoid|must(n't| not)");
 /** What is wished for in place of what was banned. */
 const PREFERS = cue("^i(('d| would) (prefer|rather)| prefer| want| like)");
 
@@ -160,7 +162,8 @@ export function compose(units: readonly Unit[]): Fact[] {
 /** Says a clause what is to be done in place of what the one before forbids? */
 function isInstead({ text, type }: Unit, before: Unit): boolean {
   const wish = type === "user_preference" && before.type === type;
-  return ALTERNATIVE.test(text) || wish && PREFERS.test(text) ||
+  return ALTERNATIVE.test(text) || RATHER.test(text) && FORBIDS.test(before.text) ||
+    wish && PREFERS.test(text) ||
     ONLY.test(text) && sharesWord(text, before.text);
 }
 

@@ -30,7 +30,7 @@ const LEAD = new RegExp(
     "actually|basically|honestly|und|y|et|e)(?:[,:]\\s+|\\s+(?=\\S))|" +
     "i (?:looked at|read|misread|mixed up|confused|copied) [^,]{1,40},\\s+|(?:no sorry|no wait|wait no|(?:forget|scratch) that|agreed|well|right|alright|just kidding|long story short|yes|yep|yeah|no|nope|nah|wait|sorry|anyhow|anyway|now|then|good|great|thanks|please|pls|seriously|finally|" +
     "(?:one more|(?:the )?(?:first|second|third|next|last)(?: (?:one|thing))?)(?: (?:thing|for today|for now))?|firstly|secondly|lastly|(?:for the record|heads[- ]?up|note|reminder|correction|also|unfortunately|for context|for me|as you know))[,:!]+\\s+|" +
-    "on second thoughts?,?\\s+|(?:actually,? no|no,? actually),?\\s+|finally\\s+|(?:please|pls|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
+    "on second thoughts?,?\\s+|(?:actually,? no|no,? actually),?\\s+|finally\\s+|(?:please|pls|plz|bitte|just)\\s+(?!do\\b)|(?:can|could|would|will) you (?:please )?)",
   "i",
 );
 

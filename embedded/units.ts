@@ -94,7 +94,7 @@ const TEACHES =
   /^(?=[^:]{3,140}:\s+\S)[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|usual (?:thing|way|routine|drill)|(?:done|works?|goes|made|go) like (?:this|so))\b/i;
 /** May do so: "to refresh the files: …", "seed the database: `make db` then `make seed`". */
 const MAY_TEACH =
-  /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never )/i;
+  /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never |(?:run|do|open|export|copy|take|add|first|make|go|call|start|edit|create|use)\s.*\bthen\s)/i;
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
@@ -162,13 +162,13 @@ export function unitsOf(
     const opinion = alone(text);
     return role === "assistant" || opinion?.type === "bug_fix" ? opinion : undefined;
   };
-  const told = withStories(clauses, sentences, fixed, enough).map((clause, at, all) => ({
+  const joined = withStories(clauses, sentences, fixed, enough).map((clause, at, all) => ({
     ...clause,
     // What is taught in one sentence is one fact.
     along: clause.along || clause.taught && all[at - 1]?.sentence === clause.sentence,
   }));
-  const held = withoutTakenBack(told);
-  const dropped = told.filter(({ sentence }) => !held.some((one) => one.sentence === sentence));
+  const held = withoutTakenBack(joined);
+  const dropped = joined.filter(({ sentence }) => !held.some((one) => one.sentence === sentence));
   let wrongAt = -Infinity;
   return held.map((clause) => {
     // What was wrong of a thing still says of which.
@@ -179,6 +179,7 @@ export function unitsOf(
     }
     const mends = clause.mends ||
       wrongAt >= clause.sentence - 2 && !clause.question && !clause.request &&
+        !isIdle(clause, role) &&
         clause.odds > (/\d/.test(clause.text) ? limits.mended : limits.confirmed);
     const said = tidy(clause.text);
     const chosen = role === "assistant" ? undefined : chosenOf(said, choice);

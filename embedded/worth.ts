@@ -30,6 +30,9 @@ const IDLE = cue([
   // Only announces: what is to come, what will be told of.
   "^\\W*(two|three|four|five|a few|some|several) (more )?(things|points|rules|facts|decisions|notes|corrections)\\b[^:]*$",
   "^\\W*((so|and) )?there('s| is| are) (our|my|this) [^\\d,;:]{3,40}$",
+  "^\\W*be so kind\\b",
+  // Which value was wrong.
+  "^\\W*[\\w./:-]*\\d[\\w./:-]* (was|is) (the|an?|my|our) (\\w+ )?(old|wrong|other|former|previous|spare|test)\\b[^,;:]*$",
   // Somebody was wrong.
   "^(\\w+, )?\\S+ (just |only )?(misread|misspoke|(stand|was|am) (corrected|mistaken)|corrected me|mixed (\\w+ )?up)\\b[^,;:]*$",
   "^\\W*let me (say|tell|add|explain|mention)\\b[^:]*$",
@@ -56,7 +59,7 @@ const SHOWS = cue(
 );
 /** Tells more than how it shows. */
 const EXPLAINS = cue(
-  "because|caused?|due to|reason|nobody|no one|otherwise|when you|if you|fix\\w*|solved|turn(s|ed) out|that's why|unless|until|never|don't|must|only",
+  "because|caused?|due to|reason|nobody|no one|otherwise|go away|went away|when you|if you|fix\\w*|solved|turn(s|ed) out|that's why|unless|until|never|don't|must|only",
 );
 /** Log-odds above which a trouble is kept that the message asks to be helped with. */
 const TROUBLED = 3.5;

@@ -37,7 +37,7 @@ const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 const END = new RegExp(
   `\\n+|(?:[.!?]|(?<=\\S)…)["'”’»)\\]]*(?=\\s)|[。！？]+[」』”]*|` +
     // "It's on 8080 - no, sorry, on 8081": what is taken back in the same breath.
-    "(?<!(?:^|[.!?]\\s+|\\n)(?:hm+|oh|ah|uh|argh|no|ok|wait|sorry|oops))(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|(?:scratch|forget) that|hold on)\\W)",
+    "(?<!(?:^|[.!?]\\s+|\\n)(?:hm+|oh|ah|uh|argh|no|ok|wait|sorry|oops))(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|(?:scratch|forget) that|hold on|actually,? no|no,? actually)\\W)",
   "gi",
 );
 
@@ -134,7 +134,7 @@ export function toldBefore(question: string): string | undefined {
 const INDEPENDENT = new RegExp(
   "^((the|an?|our|all|every|each|no|its|nobody|support)\\s([^\\s,;:]+\\s){0,5}?|" +
     "(?=[A-Z]|\\S*[\\d_./:-]|([\\w-]+ )?(?!is|was|has|does)[\\w-]{3,}s\\s)([^\\s,;:]+\\s){1,5}?)" +
-    `(${HELPERS}|${ACTS}|fails?|died|asked|tested|said)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
+    `(${HELPERS}|${ACTS}|fails?|died|asked|tested|said|got|gets|went|moved|became)(?=[\\s,.]|$)|^(its|it's|\\S+'s)\\s`,
 );
 
 /** Clauses that only make sense with the one before; what was wrong with the value of before is one. */
