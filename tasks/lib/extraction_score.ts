@@ -68,6 +68,8 @@ export const TABLES = [
   "thirtythird",
   "thirtyfourth",
   "thirtyfifth",
+  "thirtysixth",
+  "thirtyseventh",
 ] as const;
 
 /** Which writer's tables. */
