@@ -58,6 +58,9 @@ export const OVER = cue(
 /** What comes of what was just said: "So the exporter must skip them". */
 const FOLLOWS = cue("^so .*(must|has to|have to|needs? to|may|never|always|only|don't|do not)");
 
+/** Asks to find out. */
+const LOOKS = cue("^(see|check|tell|look|find out|make sure|verify)");
+
 /** Why: a judgement on the alternative, after a decision. */
 const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|because|licen[cs]e");
 
@@ -93,6 +96,9 @@ const WORDS =
 const ADDS =
   /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$|^not (?:in|on|at|for|even|by|with|to|as)\s|^\S+ \S+ (?:max|tops|at most|or (?:less|fewer))\b/i;
 
+/** A bare value, as an answer to what was just asked. */
+const ANSWERS = /^\d[\w.,:]*(?: \w+)?(?=,|$)/;
+
 /** So many clauses are one case at most. */
 const LARGEST = 6;
 
@@ -124,6 +130,11 @@ export function compose(units: readonly Unit[]): Fact[] {
     const adjacent = last !== undefined && last.to === index - 1 && index - last.from < LARGEST;
     if (!unit.question && adjacent && BANS.test(before!.text) && isInstead(unit, before!)) {
       last.to = index;
+      return;
+    }
+    // "How long do we keep them? 13 months, says the office."
+    if (unit.durable && before?.question && ANSWERS.test(unit.text)) {
+      facts.push({ from: index - 1, to: index, type: unit.type });
       return;
     }
     const follows = adjacent && FOLLOWS.test(unit.said);
@@ -177,7 +188,7 @@ function sharesWord(a: string, b: string): boolean {
 function belongs(unit: Unit, before: Unit, type: MemoryType, needy: boolean): boolean {
   if (unit.along || unit.leans && unit.sentence !== before.sentence) return true;
   if (unit.sentence === before.sentence) return needy || !unit.durable || DIRECTS.test(before.text);
-  if (RATHER.test(unit.text) || OVER.test(unit.text)) return true;
+  if (RATHER.test(unit.text) || OVER.test(unit.text) && !LOOKS.test(unit.text)) return true;
   if (needy || FOLLOWS.test(unit.said)) return unit.durable || unit.odds > -2.5;
   if (type === "bug_fix" || CAUSE.test(before.text)) {
     if (!unit.durable) return unit.odds > ALONG && DONE.test(unit.text);

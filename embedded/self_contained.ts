@@ -266,7 +266,7 @@ const DANGLING = new RegExp(
   // "They moved the database": whoever it was, the rest says what happened.
   "^(?!they(?:'ve)? (?!need)\\w+ed (?:the|our|my)\\s)(?:its?|they|their|he|she|this(?! (?:repo|project|codebase|app|team|machine|package|workspace|laptop|company))|that|these|those|them)(?:'\\w+)?\\s|" +
     "^(?!.*like (?:this|so)[^:]*:)[^,;:]*\\b(?:do|does|did|need|want|hate|handle|see|said|in|like|keep) (?:that|this)(?= (?:myself|sense|way|at|in|on|by|after|for|with|when|too|again|anyway)\\b|[,.;]|$)|\\bthough$|^v?\\d[\\w.]*,\\s|^(?:none|neither|same (?:for|thing|with|here|on))\\b|^(?:on|in|at|with) [^,]{1,40} it(?:'s| is| was) \\S+$|everything(?:'s| is| was| has)(?: been)? (?:moved|migrated|replaced|ported|switched)|^\\S+ (?:\\S+ ){0,3}(?:it|them)(?=[\\s,.;]|$)|^\\S+ (?:\\S+ ){0,4}(?:that|this)$|" +
-    "\\b(?:that|those) (?!(?:s?he|it|they|we|i|you) )\\w+ \\w+ed\\b|\\bthe (?:latter|former)\\b|^(?:\\S+ ){0,3}the rest\\b|\\bothers$|^(?:never|don't|do not|nobody|no one) (?:\\S+ ){1,2}(?:there|ones?)(?=[\\s,.;]|$)|\\b(?:to|by|with|from) (?:her|him)$|\\bdoes (?:that|this|so)\\b",
+    "\\b(?:that|those) (?!(?:s?he|it|they|we|i|you) )\\w+ \\w+ed\\b|\\bthe (?:latter|former)\\b|^(?:\\S+ ){0,3}the rest\\b|\\bothers$|^(?:never|don't|do not|nobody|no one|no) (?:\\S+ ){1,2}(?:there|ones?)(?=[\\s,.;]|$)|\\b(?:to|by|with|from) (?:her|him)$|\\bdoes (?:that|this|so)\\b",
   "i",
 );
 

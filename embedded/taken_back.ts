@@ -11,7 +11,7 @@ import { cue } from "../language/words.ts";
 const SIGH = "^\\W*((hm+|oh|ah|uh|argh|ok|so|well|and|but)\\W+)*";
 /** The sentence before was wrong. */
 const CORRECTS = cue(
-  `${SIGH}(no,? )?((wait|hold on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|^\\W*(on second thoughts?|actually,? no|no,? actually)(?=\\W)|^\\W*(edit|correction)(?=:)|` +
+  `${SIGH}(no,? )?((wait|hold on|hang on)( no)?|sorry|oops|scratch that|correction|my (bad|mistake)|i (meant|mean|misread|was wrong)|wrong one)(?=\\W)|^\\W*forget (that|it)(?=,)|^\\W*(on second thoughts?|actually,? no|no,? actually)(?=\\W)|^\\W*(edit|correction)(?=:)|` +
     "^\\W*(ah|oh|hm+|uh|argh)\\W+(no|nope)(?=\\W)",
 );
 /** Something said before in the conversation was wrong, or holds no longer. */
@@ -21,7 +21,7 @@ const CORRECTS_BEFORE = cue([
   "i \\w+( \\w+)? (at |in |up |from )?(the|a) wrong \\w+",
   "(ah|oh|hm+|uh|argh)\\W+no(pe)?(?=[,:.])|correct(s|ed) (the|it|that|me|himself|herself|themselves)",
   "^\\W*(hm+,? |ok,? |ah,? |oh,? )?you('re| are) right(?=[^]*\\d)",
-  "^\\W*(hold on|wait)(?=\\W)",
+  "^\\W*(hold on|hang on|wait)(?=\\W)|(force of|old) habit",
   "correction|on second thoughts?|changed (my|our) minds?|my (mistake|bad)",
   "i (misread|misspoke|was wrong|mixed|confused|said)",
   "(hm+|oh|ah|no|hold on)\\W+wait|(^|[.!?]\\s)wait(?=\\W)",
@@ -49,7 +49,8 @@ const TAG = cue("(is|does|was|has)n't it|right|correct|no|or");
 const LOOKS = cue(`${SIGH}(let me|lemme|i'll) (just )?(check|look|see|verify)`);
 
 /** Says only how it came to be wrong; what is right follows. */
-const EXCUSES = /^\W*(?:no\W+)?(?:i|let me|thats?|that's|those|these|this)\s[^,;:]*$/i;
+const EXCUSES =
+  /^\W*(?:no\W+)?(?:i|let me|mixed|misread|confused|thats?|that's|those|these|this)\s[^,;:]*$/i;
 
 /** An exact value; and a correction that names nothing else. */
 const VALUE = /(?<![\w./:-])[\w./:-]*\d(?:[\w./:-]*\w)?/g;
@@ -80,7 +81,8 @@ export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): O
     const values = text.match(VALUE) ?? [];
     // "3300 was the old one": the wrong value again.
     const own = [ONLY_VALUE.exec(correction)?.[1]].find((one) => one !== values[0]);
-    const value = own ?? (withdrawn ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
+    const value = own ??
+      (withdrawn || !/\w/.test(correction) ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
     if (value === undefined || values.length !== 1) {
       const instead = EXCUSES.test(correction) ? later?.text ?? "" : correction;
       return withdrawn || isAlike(text, instead) ? [] : [clause];

@@ -98,7 +98,7 @@ const MAY_TEACH =
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
-  /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
+  /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let|So|And|But|Well|Ok|Okay|Oh|Ah|Hm+|Sorry)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
 
 /** Clauses of one message, judged, tidied and resolved. */
 export function unitsOf(
@@ -218,7 +218,7 @@ function consultOn(speaker: "user" | "assistant", views: Views): Consult {
 /** "Valkey then" after "Redis or Valkey for the session cache?" becomes "Use Valkey for the session cache". */
 function chosenOf(text: string, choice: string): string | undefined {
   const [, picked, sure, rest = ""] =
-    /^(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| (it is))(?=$|([,;] .+)$)/i
+    /^(?:(?:ok )?then )?(?:(?:go|going|let's go) with )?(\S+(?:\s\S+){0,3}?)(?: then| (it is))(?=$|((?:[,;]| (?:for|in|on)) .+)$)/i
       .exec(text) ?? [];
   if (/\b(?:that|this|what|how|as|clue|idea)\b/i.test(picked ?? "")) return undefined;
   const named = picked !== undefined && (choice.includes(picked) || sure !== undefined);

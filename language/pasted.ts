@@ -27,7 +27,7 @@ const NOT_TYPED: readonly [RegExp, string][] = [
     "a compaction summary",
   ],
   [
-    /(final (message|answer|response) (is|will be) (returned|sent|passed)|returned to the (caller|parent|main agent)|^\s*you are (an?|the) [\w\s-]{0,40}(specialist|agent|assistant|expert|reviewer)\b|\byour task: |\boutput format: |^\s*(task|goal|objective|role): [^]*\b(constraints?|output|deliverables?|return|report( back)?): |\bif (you find |there('s| is) )?nothing\b[^.\n]{0,30}, (reply|respond|return|answer|say|output)\b|^\s*(research|exploration|search|sub-?agent) task\b|only report (your )?findings|return (only |the |a )?(absolute )?(file )?(paths|table|list|report) with|do not (modify|edit|change|write)[^\n.]{0,20} files|report back (\(|with|the|your|what)|^\s*(explore|search) (the )?(repo\w*|codebase) (at|with) (low|medium|high|very)?)/i,
+    /(final (message|answer|response) (is|will be) (returned|sent|passed)|returned to the (caller|parent|main agent)|^\s*you are (an?|the) [\w\s-]{0,40}(specialist|agent|assistant|expert|reviewer)\b|\byour task: |\boutput format: |^\s*(task|goal|objective|role): [^]*\b(constraints?|output|deliverables?|return|report( back)?): |\bif (you find |there('s| is) )?nothing\b[^.\n]{0,30}, (reply|respond|return|answer|say|output)\b|^\s*(research|exploration|search|sub-?agent) task\b|only report (your )?findings|return (only |the |a )?(absolute )?(file )?(paths|table|list|report) with|do not (modify|edit|change|write)( to)?( any)?( source| project)? files(?=\s*([.\n]|$))|report back (\(|with|the|your|what)|^\s*(explore|search) (the )?(repo\w*|codebase) (at|with) (low|medium|high|very)?)/i,
     "a sub-agent's task",
   ],
 ];

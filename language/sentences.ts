@@ -35,7 +35,7 @@ const HEAD = /^[\s>]*(?:([-*•]|\(?\d{1,2}[.)])\s+)?/;
 
 /** Ends of sentences: a mark before white space, an ideographic full stop, or a line. */
 const END = new RegExp(
-  `\\n+|(?:[.!?]|(?<=\\S)…)["'”’»)\\]]*(?=\\s)|[。！？]+[」』”]*|` +
+  `\\n+|(?<=\\S)[.!?…]["'”’»)\\]]*(?=\\s)|[。！？]+[」』”]*|` +
     // "It's on 8080 - no, sorry, on 8081": what is taken back in the same breath.
     "(?<!(?:^|[.!?]\\s+|\\n)(?:hm+|oh|ah|uh|argh|no|ok|wait|sorry|oops))(?:,|\\s[-–—]+)(?=\\s(?:(?:no|wait|sorry|oops|ah|oh|hm+|uh|argh)\\W+(?:no|wait|sorry)|(?:scratch|forget) that|hold on|actually,? no|no,? actually)\\W)",
   "gi",
@@ -103,10 +103,10 @@ export function sentencesOf(content: string): Sentence[] {
 }
 
 const ASKS = cue(
-  "^(?:(?:and|so|but|hey|hm+|ok|now|also) )*" +
+  "^(?:(?:and|so|but|hey|hm+|ok|now|also|then) )*" +
     "(?:why|how|what(?!ever)|where|which|who|do|does|did|is|are|am|was|has|have|should|shall)" +
     "(?! (we|i|you) (?:need|want|use|learned)\\b.*:)(?: (?:do|does|did|is|are|am|was|can|could|should|would|" +
-    "the|a|an|there|i|we|you|it|this|that|my|our|many|much|long|else)\\b)",
+    "the|a|an|in|there|i|we|you|it|this|that|my|our|many|much|long|else)\\b)",
 );
 
 /** Does it ask something, with or without its mark? */
