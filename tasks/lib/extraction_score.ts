@@ -70,6 +70,8 @@ export const TABLES = [
   "thirtyfifth",
   "thirtysixth",
   "thirtyseventh",
+  "thirtyeighth",
+  "thirtyninth",
 ] as const;
 
 /** Which writer's tables. */
