@@ -39,7 +39,7 @@ export interface Fact {
 
 /** A cause or fix that doesn't say of what. */
 const HEADLESS = cue(
-  "^(?:turn(?:s|ed) out|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|(?:the )?(?:fix|cure|solution|remedy) (?:was|is)|(?:i |we )?found (?:it|out)|what (?:fixed|cured|solved|helped))|" +
+  "^(?:turn(?:s|ed) out|reason(?=:)|(?:root )?cause|what happened|the (?:root |real )?(?:cause|reason|culprit|fix|problem)|it was|it's because|solved|resolved|fixed by|(?:the )?(?:fix|cure|solution|remedy) (?:was|is)|(?:i |we )?found (?:it|out)|what (?:fixed|cured|solved|helped))|" +
     "(?:fixed|solved|resolved) (?:it|this|that|both|them|all)",
 );
 
@@ -66,10 +66,10 @@ const REASON = cue("(?:is|was|are|were|isn't|got) (?:far |way |much )?too \\w+|b
 
 /** What is not to be done, and what is to be done instead. */
 const BANS = cue(
-  "never|don't|dont|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not",
+  "never|don't|dont|hate|dislike|do not|stop|no|not|banned|forbidden|avoid|minimal|mustn't|must not",
 );
 const ALTERNATIVE = cue(
-  "^(use|prefer|take|go with|rather|instead|always (?!(run|write|ask|put|add|check|show|keep|make|tell|commit|test|open|start|call|send) )|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
+  "^(use|prefer|take|ask (first|me)|go with|rather|instead|always (?!(run|write|ask|put|add|check|show|keep|make|tell|commit|test|open|start|call|send) )|(\\w+ )?(only|just)|i (want|like) \\w+ only)",
 );
 
 /** Forbids one way of doing it. */
@@ -94,7 +94,7 @@ const WORDS =
 
 /** Only adds to what was said: "Not v-numbers". */
 const ADDS =
-  /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$|^not (?:in|on|at|for|even|by|with|to|as)\s|^\S+ \S+ (?:max|tops|at most|or (?:less|fewer))\b/i;
+  /^(?:not|always|only|except|same)\b(?:\s\S+){0,4}$|^not (?:in|on|at|for|even|by|with|to|as)\s|^not (?!all|every|many|sure)\S+ (?:because|since|not|nor|or|but)\b|^no [^,]{2,25}, no\s|^(?:otherwise|or else)\b|^\S+ \S+ (?:max|tops|at most|or (?:less|fewer))\b/i;
 
 /** A bare value, as an answer to what was just asked. */
 const ANSWERS = /^\d[\w.,:]*(?: \w+)?(?=,|$)/;
@@ -171,9 +171,10 @@ export function compose(units: readonly Unit[]): Fact[] {
 }
 
 /** Says a clause what is to be done in place of what the one before forbids? */
-function isInstead({ text, type }: Unit, before: Unit): boolean {
+function isInstead({ text, said, type }: Unit, before: Unit): boolean {
   const wish = type === "user_preference" && before.type === type;
-  return ALTERNATIVE.test(text) || RATHER.test(text) && FORBIDS.test(before.text) ||
+  return ALTERNATIVE.test(text) || ALTERNATIVE.test(said) ||
+    RATHER.test(text) && FORBIDS.test(before.text) ||
     wish && PREFERS.test(text) ||
     ONLY.test(text) && sharesWord(text, before.text);
 }

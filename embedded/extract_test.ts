@@ -297,7 +297,7 @@ function judgeOf(alone: RegExp, behind: RegExp): Judge {
   return {
     statements: (said) =>
       Promise.resolve(said.map(({ text, before }) => ({
-        odds: (before === "" ? alone : behind).test(text) ? 4 : -3.8,
+        odds: (before === "" ? alone : behind).test(text) ? 4 : -3.6,
         type: "decision",
       }))),
     replaced: (_, older) => Promise.resolve(older.map(() => -4)),
@@ -342,6 +342,11 @@ Deno.test("a user's only sentence is kept at even odds, one of several needs mor
 Deno.test("a plain statement that is the whole message is kept, though the judge doubts it", async () => {
   const said = user("Deploys use Kamal.");
   assert.deepEqual(await keptBy(judgeOf(/none/, /none/), said), ["Deploys use Kamal"]);
+  const sure: Judge = {
+    ...judgeOf(/none/, /none/),
+    statements: (said) => Promise.resolve(said.map(() => ({ odds: -3.9, type: "decision" }))),
+  };
+  assert.deepEqual(await keptBy(sure, said), []);
   // To the words it looks like a request.
   const rather: Judge = {
     ...judgeOf(/none/, /none/),

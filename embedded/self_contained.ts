@@ -154,7 +154,7 @@ export function focusOf(clause: string, before: Focus): Focus {
     : undefined;
   // "We moved the shop off X; its home …": what was moved.
   const moved =
-    /^we (?:moved|migrated|ported|took|switched) ((?:the|our) [^,.;]{2,40}?) (?:off|from|to|into|out of|over)\s/i
+    /^we(?:'ve| have)? (?:moved|migrated|ported|took|switched|upgraded|updated|rebuilt|replaced|bought|got) ((?:the|our) [^,.;]{2,40}?)(?: (?:off|from|to|into|out of|over|on|at|last|this|yesterday)\s|[,;])/i
       .exec(text)?.[1];
   // "There is our registry", "this is about the tunnel": named only to be told of.
   const topic =

@@ -18,7 +18,7 @@ const DONE = cue(
   "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply |also )?" +
     "(?!(?:test|check|verifi|replay|simulat|profil|measur|confirm|look|notic|compar|tri)ed)" +
     "(?:\\w+ed|set|put|made|gave|built|wrote|cut|bound|split|took|kept|let|call|use|pass|wrap|add|write|send)|" +
-    "^\\w+ing .{3,80}? (?:fixe[sd]|solve[sd]|cure[sd]|ended|helps|helped|makes|made|got rid|releases|frees|avoids|prevents|removes|resolves|brings|lets|keeps|stops)|^(?:i|we) (?:\\S+ ){1,12}?now|^(?:it|this|that) now \\w+s|^\\w+ed (?:the|it|this|that|them|all|both|an?|my|our)|" +
+    "^\\w+ing .{3,80}? (?:fixe[sd]|solve[sd]|cure[sd]|ended|helps|helped|makes|made|got rid|releases|frees|avoids|prevents|removes|resolves|brings|[a-z]+s (?:it|the|this|that|them|all)|lets|keeps|stops)|^(?:i|we) (?:\\S+ ){1,12}?now|^(?:it|this|that) now \\w+s|^\\w+ed (?:the|it|this|that|them|all|both|an?|my|our)|" +
     "^with .{3,80}? (?:is|are|works?|runs?|stays?|takes?|holds?|[a-z]+ed|[a-z]+ing|set|on|off|out|in|place)",
 );
 

@@ -83,8 +83,14 @@ export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): O
     const own = [ONLY_VALUE.exec(correction)?.[1]].find((one) => one !== values[0]);
     const value = own ??
       (withdrawn || !/\w/.test(correction) ? ONLY_VALUE.exec(later?.text ?? "")?.[1] : undefined);
+    const instead = EXCUSES.test(correction) ? later?.text ?? "" : correction;
+    const named = renamed(text, instead);
+    if (named !== undefined) {
+      const last = instead === correction ? next.sentence : later!.sentence;
+      for (let one = sentence + 1; one <= last; one++) folded.add(one);
+      return [{ ...clause, durable: clause.durable || next.durable, text: named }];
+    }
     if (value === undefined || values.length !== 1) {
-      const instead = EXCUSES.test(correction) ? later?.text ?? "" : correction;
       return withdrawn || isAlike(text, instead) ? [] : [clause];
     }
     for (let one = sentence + 1; one <= next.sentence; one++) folded.add(one);
@@ -92,6 +98,15 @@ export function withoutTakenBack<One extends Clause>(clauses: readonly One[]): O
     const durable = clause.durable || next.durable;
     return [{ ...clause, durable, text: text.replace(values[0]!, () => value) }];
   });
+}
+
+/** "No wait, it's Postgres 16", "Port 2222": the text with that value in place of the old one of the same name. */
+function renamed(text: string, correction: string): string | undefined {
+  const [, name, value] =
+    /(?:^|[,;.]\s)\W*(?:it's |it is )?([a-z]+) (\d[\w.]*)(?: now)?\W*$/i.exec(correction) ?? [];
+  if (name === undefined || value === undefined) return undefined;
+  const old = new RegExp(`\\b(${name}) \\d(?:[\\w.]*\\w)?`, "i");
+  return old.test(text) ? text.replace(old, (_, same: string) => `${same} ${value}`) : undefined;
 }
 
 /** About the same thing, or both with a number. */

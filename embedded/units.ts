@@ -30,8 +30,9 @@ export interface Limits {
   assistant: number;
   /** What the user confirms, or says to hold from now on, needs less. */
   confirmed: number;
-  /** A user's only sentence. */
+  /** A user's only sentence, and one that states something plainly. */
   lone: number;
+  plain: number;
   /** A user's statement is kept when it takes the place of a kept one. */
   tentative: number;
   /** A statement corrects one of the same conversation: mostly both hold there. */
@@ -50,6 +51,7 @@ export const WORDED: Limits = {
   assistant: 1.5,
   confirmed: -1,
   lone: -0.2,
+  plain: -2.5,
   tentative: -2.5,
   together: 1.5,
   corrected: 0,
@@ -62,6 +64,7 @@ export const JUDGED: Limits = {
   assistant: 1,
   confirmed: -0.5,
   lone: 0,
+  plain: -3.7,
   tentative: -4,
   together: 2,
   corrected: -1,
@@ -94,11 +97,14 @@ const TEACHES =
   /^(?=[^:]{3,140}:\s+\S)[^:]*\b(?:(?:here|this|that)(?:'s| is) how|how (?:we|to|i)|procedure|recipe|steps|usual (?:thing|way|routine|drill)|(?:done|works?|goes|made|go) like (?:this|so))\b/i;
 /** May do so: "to refresh the files: …", "seed the database: `make db` then `make seed`". */
 const MAY_TEACH =
-  /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never |(?:run|do|open|export|copy|take|add|first|make|go|call|start|edit|create|use)\s.*\bthen\s)/i;
+  /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never |(?:run|do|open|export|copy|take|add|first|make|go|call|start|stop|edit|create|use|push|pull|log|build|check|set|put|write|delete|switch|ssh|install)\s.*\bthen\s)/i;
 
 /** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
   /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let|So|And|But|Well|Ok|Okay|Oh|Ah|Hm+|Sorry)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
+
+/** "Do you remember the old shop?": what the next sentences are about. */
+const ASKED_ABOUT = /\b(?:remember|know|about|with) ((?:the|our|my) [^?,;]{3,40})$/i;
 
 /** Clauses of one message, judged, tidied and resolved. */
 export function unitsOf(
@@ -147,7 +153,8 @@ export function unitsOf(
     const isRight = tells && isMended(clause);
     if (mends !== undefined) { for (const word of stems(clause.text)) heard.add(word); }
     const taught = isTaught(clause) || isRuled(clause) || isAsked(clause);
-    const worth = clause.durable || taught || plain && isLikely(clause, limits) ||
+    const worth = clause.durable || taught ||
+      plain && clause.odds > limits.plain && isLikely(clause, limits) ||
       tells && (isRight || isTold(clause));
     return {
       ...clause,
@@ -199,6 +206,11 @@ export function unitsOf(
         : { durable: true, type: "decision", request: false, question: false }),
     };
     const next = focusOf(resolved.text, focus);
+    const topic = clause.question ? ASKED_ABOUT.exec(resolved.text)?.[1] : undefined;
+    if (topic !== undefined) {
+      focus = { ...focus, thing: topic };
+      return unit;
+    }
     const asks = (clause.question || clause.request) && !BARE.test(resolved.text);
     focus = asks ? { ...focus, person: next.person } : next;
     return unit;

@@ -21,7 +21,7 @@ export interface Clause extends Verdict {
 
 /** What is said, behind what only says that it is: a label, "I have to tell you that", "on second thought". */
 const SAID =
-  /^(?:(?!["'`])[^:`"(]{2,140}:|(?:i (?:have|want|wanted|need) to|i (?:should|must)|let me|you should|just to|\S+ asked me to) (?:\S+ ){1,4}that|(?:(?:no|sorry|wait|plz|actually|oops|on second thoughts?|scratch that)\b[,.:]*\s*){1,3})\s*(?<=\s)(?=\S+\s\S+\s\S)(.+)$/is;
+  /^(?:(?!["'`])[^:`"(]{2,140}:|(?:i (?:have|want|wanted|need) to|i (?:should|must)|let me|you should|just to|\S+ asked me to) (?:\S+ ){1,4}that|(?:(?:no|sorry|wait|plz|dear \w+|actually|oops|on second thoughts?|scratch that)\b[,.:]*\s*){1,3})\s*(?<=\s)(?=\S+\s\S+\s\S)(.+)$/is;
 
 /** What somebody else thinks of a sentence or a part of it, said after `before` in the same message. */
 export type Consult = (text: string, before: string) => Pick<Verdict, "odds" | "type"> | undefined;
