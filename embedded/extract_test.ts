@@ -95,6 +95,9 @@ Deno.test("extractByRules puts a value right in what was said before, where its 
   assert.deepEqual(texts(user("The relay is on pin 17."), assistant("Ok."), user("no wait, 22")), [
     "The relay is on pin 22",
   ]);
+  // A search for the value that tried each of its digits would not come back.
+  const endless = user(`sorry, ${"1".repeat(200_000)}`);
+  assert.deepEqual(texts(user("The relay is on pin 17."), endless), ["The relay is on pin 17"]);
   assert.deepEqual(
     texts(user("The relay is on pin 17."), assistant("Ok."), user("no wait, the fan is on pin 22")),
     ["The relay is on pin 17", "The fan is on pin 22"],

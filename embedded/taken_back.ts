@@ -117,6 +117,8 @@ function isAlike(a: string, b: string): boolean {
 
 /** A longer correction says of what it is. */
 const SHORT = 30;
+/** So far into a message its correction reaches, in characters. */
+const LONGEST = 300;
 
 /** "5433 was the old pooler": a value that no longer holds. */
 const FORMER =
@@ -130,8 +132,9 @@ export function valuePutRight<One extends { text: string }>(
   statements: readonly One[],
   message: string,
 ): { statements: One[]; value: string } | undefined {
-  if (!CORRECTS.test(message)) return undefined;
-  const correction = message.replace(CORRECTS, "");
+  const said = message.slice(0, LONGEST);
+  if (!CORRECTS.test(said)) return undefined;
+  const correction = said.replace(CORRECTS, "");
   const former = FORMER.exec(correction);
   const wrong = former?.[1];
   // Without a word of the wrong one, all of it must be the right one.
