@@ -32,7 +32,7 @@ export interface Told extends Clause {
 }
 
 /**
- * The clauses of an assistant's message, with those marked as one fact that tell a story.
+ * The clauses of a message, with those marked as one fact that tell a story: a cause and what was done about it.
  *
  * @param opinionOf What is thought of a text that stands alone.
  * @param enough Log-odds above which a story is worth keeping.
