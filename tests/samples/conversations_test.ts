@@ -5,8 +5,7 @@
  * lists what is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
  */
 import assert from "node:assert/strict";
-import { judgedExtractor, ruleExtractor } from "../../embedded/extract.ts";
-import { MiniLm, MiniLmJudge } from "../../embedder/mod.ts";
+import { ruleExtractor } from "../../embedded/extract.ts";
 import { scoreExtraction, type Table, TABLES } from "../../tasks/lib/extraction_score.ts";
 
 interface Floor {
@@ -102,17 +101,38 @@ const WORDS: Record<Table, Floor> = {
   thirtyninth: { facts: 51, extras: 16, superseded: 7, untouched: 12, kept: 0, junk: 0 },
 };
 
-const model = new MiniLm();
-const judged = judgedExtractor(new MiniLmJudge(model));
+type Score = Awaited<ReturnType<typeof scoreExtraction>>;
+
+/** The scores of all tables with the judge, on as many threads as there are cores. */
+async function judgeAll(): Promise<Map<Table, Score>> {
+  const scores = new Map<Table, Score>();
+  const waiting = [...TABLES];
+  const work = async () => {
+    const worker = new Worker(new URL("./extraction_worker.ts", import.meta.url), { type: "module" });
+    for (let table = waiting.shift(); table !== undefined; table = waiting.shift()) {
+      const score = new Promise<Score>((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+      });
+      worker.postMessage(table);
+      scores.set(table, await score);
+    }
+    worker.terminate();
+  };
+  await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, work));
+  return scores;
+}
+
+const judged = await judgeAll();
 for (
-  const [name, extractor, floors] of [
-    ["judged", judged, JUDGED],
-    ["by words", ruleExtractor, WORDS],
+  const [name, scoreOf, floors] of [
+    ["judged", (table: Table) => judged.get(table)!, JUDGED],
+    ["by words", (table: Table) => scoreExtraction("open", table, ruleExtractor), WORDS],
   ] as const
 ) {
   for (const table of TABLES) {
     const floor = floors[table];
-    const score = await scoreExtraction("open", table, extractor);
+    const score = await scoreOf(table);
 
     Deno.test(`extraction ${name} finds the facts of the ${table} open conversations, and little else`, () => {
       const { found, misses, extras } = score.conversations;
@@ -133,4 +153,3 @@ for (
     });
   }
 }
-await model.close();
