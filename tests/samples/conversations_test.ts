@@ -103,7 +103,10 @@ const WORDS: Record<Table, Floor> = {
 
 type Score = Awaited<ReturnType<typeof scoreExtraction>>;
 
-/** The scores of all tables with the judge, on as many threads as there are cores. */
+/** Each thread loads both models, some 200 MB. */
+const MOST_THREADS = 4;
+
+/** The scores of all tables with the judge, on as many threads as there are cores, at most four. */
 async function judgeAll(): Promise<Map<Table, Score>> {
   const scores = new Map<Table, Score>();
   const waiting = [...TABLES];
@@ -119,7 +122,7 @@ async function judgeAll(): Promise<Map<Table, Score>> {
     }
     worker.terminate();
   };
-  await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, work));
+  await Promise.all(Array.from({ length: Math.min(MOST_THREADS, navigator.hardwareConcurrency) }, work));
   return scores;
 }
 
