@@ -47,7 +47,7 @@ const HEADLESS = cue(
 const REMEDY = cue("^(?:we|i|now|setting|since (?:then|today|yesterday|\\w+day)|after)|now");
 /** The same, told so that it need not be worth keeping by itself: "I now filter bytes below 0x20". */
 const DONE = cue(
-  "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|^(?:i|we) (?:\\S+ ){1,8}?now|(?:is|are|gets?) now",
+  "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|^(?:i|we) (?:\\S+ ){1,8}?now|(?:is|are|gets?) now|^(?:fixed|solved|resolved|cured) (?:on|with|by|in|last|yesterday|today)",
 );
 
 /** Says that a trouble is over: it belongs to what told the trouble, whatever kind that is taken for. */
@@ -87,6 +87,8 @@ const DIRECTS = cue(
 );
 /** Says nothing without what was said before. */
 const RATHER = /\binstead\W*$/i;
+/** The same, whatever follows. */
+const INSTEAD = /^use .*\binstead\b/i;
 
 /** Fewer words only add to what was said before; two signs are a word in scripts without blanks. */
 const WORDS =
@@ -130,6 +132,14 @@ export function compose(units: readonly Unit[]): Fact[] {
     const adjacent = last !== undefined && last.to === index - 1 && index - last.from < LARGEST;
     if (!unit.question && adjacent && BANS.test(before!.text) && isInstead(unit, before!)) {
       last.to = index;
+      return;
+    }
+    // "Don't mock the printer. Every second receipt failed. Use the simulator instead."
+    const ban = facts.findLast(({ to }) => to === index - 2);
+    const banned = ban && isProse(before) ? units[index - 2] : undefined;
+    if (banned && BANS.test(banned.text) && INSTEAD.test(unit.text) && isInstead(unit, banned)) {
+      facts.length = facts.indexOf(ban!) + 1;
+      ban!.to = index;
       return;
     }
     // "How long do we keep them? 13 months, says the office."

@@ -15,7 +15,7 @@ import { consulting, type Views } from "./consulting.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import type { Judge } from "./judge.ts";
 import { troubleOf, withTrouble } from "./stories.ts";
-import { correctsBefore, onlyPutsRight, valuePutRight } from "./taken_back.ts";
+import { correctsBefore, onlyPutsRight, valuePutRight, withoutFormer } from "./taken_back.ts";
 import { isLikely, JUDGED, unitsOf, WORDED } from "./units.ts";
 import { CONFIRMS, WORKS } from "./worth.ts";
 
@@ -58,6 +58,7 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
   let choice = "";
   let trouble: string | undefined;
   const earlier = new Set<string>();
+  let told = "";
   messages.forEach(({ role, content }, index) => {
     if (role !== "user" && role !== "assistant") return;
     const sentences = sentencesOf(content);
@@ -99,26 +100,31 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
       kept = right.statements;
       facts = further;
     }
+    facts = facts.map((fact) => withoutFormer(fact, told));
+    told += `${content}\n`;
     const before = new Set(kept);
-    const told = sentences.map(({ text }) => text).join(" ");
-    const isOne = sentences.length <= ONE_MATTER.sentences && told.length <= ONE_MATTER.characters;
-    const whole = role === "user" && isOne ? { within: told } : {};
+    const all = sentences.map(({ text }) => text).join(" ");
+    const isOne = sentences.length <= ONE_MATTER.sentences && all.length <= ONE_MATTER.characters;
+    const whole = role === "user" && isOne ? { within: all } : {};
     for (const { tentative, units: _, ...part } of facts) {
       const fact = { ...part, ...whole };
       const solved = role === "assistant" && fact.type === "bug_fix" ? trouble : undefined;
       const replaces = replacedWords(fact.within ?? fact.text);
       if (tentative && replaces === undefined) continue;
-      const verdictOn = superseder(fact.text, {
-        sure: corrects && !tentative ? limits.corrected : limits.together,
-        consult: consultOf(fact.text, views),
-      });
+      const verdictAt = (sure: number) =>
+        superseder(fact.text, {
+          sure: corrects && !tentative ? limits.corrected : sure,
+          consult: consultOf(fact.text, views),
+        });
+      const [together, later] = [verdictAt(limits.together), verdictAt(limits.later)];
+      const isUntrue = (old: Extracted) => (before.has(old) ? later : together)(old.text) === true;
       const fixes = !tentative && (fact.type === "bug_fix" || OVER.test(fact.text));
       const left = kept.filter((old, place) =>
         old.text !== fact.text &&
         !(fixes && isTrouble(old, fact.text)) && !solved?.includes(old.text) &&
         // What is only likely may stand before what is sure of the same message.
         (tentative && !before.has(old) || replaces === undefined || place < kept.length - RECENT ||
-          verdictOn(old.text) !== true)
+          !isUntrue(old))
       );
       const alone = tentative && !kept.some((old) => !old.tentative && !left.includes(old));
       kept = left;

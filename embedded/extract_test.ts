@@ -154,6 +154,12 @@ Deno.test("extractByRules keeps what is to be done instead with the ban", () => 
     ["Dont ever run the whole suite on the bus. Only run it with MOCK_GPS=1.", [
       "Dont ever run the whole suite on the bus. Only run it with MOCK_GPS=1",
     ]],
+    [
+      "Never mock the scale in tests. The real one rejected every second box. Use tools/scalesim instead.",
+      [
+        "Never mock the scale in tests. The real one rejected every second box. Use tools/scalesim instead",
+      ],
+    ],
   ];
   for (const [said, facts] of cases) assert.deepEqual(texts(user(said)), facts);
 });

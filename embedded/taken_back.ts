@@ -124,15 +124,43 @@ const LONGEST = 300;
 const FORMER =
   /(?<![\w./:-])([\w./:-]*\d(?:[\w./:-]*\w)?) (?:was|is) (?:the|an?|my|our) (?:\w+ )?(?:old|wrong|other|former|previous|spare|test)\b/i;
 
+/** "150 rows a call, not 200", "it's 03:15 and not 02:30": the right value and the wrong one. */
+const SWAPS =
+  /(?<![\w./:-])([\w./:-]*\d(?:[\w./:-]*\w)?)([^,;!?]{0,40}?),? (?:and |but )?not (?:the )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=\W*$|[,.;!?]\s)/i;
+/** Says that something is so, and not what. */
+const UNNAMED = /(?:^|[^\w\s]\s)\W*(?:it|that|this)(?:'s| is| was)(?: now)?\s*$/i;
+
+/** A statement without ", not 200" at its end, where 200 was told before. */
+export function withoutFormer<One extends { text: string }>(statement: One, told: string): One {
+  const { text } = statement;
+  const found = SWAPS.exec(text);
+  if (found === null || found.index + found[0].length < text.length) return statement;
+  const [, right, of, wrong] = found;
+  const isKnown = (told.match(VALUE) ?? []).some((value) => value === wrong);
+  return isKnown ? { ...statement, text: text.slice(0, found.index) + right + of } : statement;
+}
+
 /**
  * What a later message makes of statements when it puts a value right and doesn't say of what: "no, sorry,
- * it's 6432", "5433 was the old one, it's 6432". Undefined when it does no such thing, or of none of them.
+ * it's 6432", "5433 was the old one, it's 6432", "it's 6432 and not 5433". Undefined when it does no such thing, or of none of them.
  */
 export function valuePutRight<One extends { text: string }>(
   statements: readonly One[],
   message: string,
 ): { statements: One[]; value: string } | undefined {
   const said = message.slice(0, LONGEST);
+  const values = (text: string): readonly string[] => text.match(VALUE) ?? [];
+  const put = (at: number, gone: string, value: string) => {
+    const old = statements[at]!;
+    const text = old.text.replace(gone, () => value);
+    return { statements: statements.with(at, { ...old, text }), value };
+  };
+  const swap = SWAPS.exec(said);
+  if (swap !== null && UNNAMED.test(said.slice(0, swap.index))) {
+    const [, right = "", , gone = ""] = swap;
+    const at = statements.findLastIndex(({ text }) => values(text).includes(gone));
+    if (at >= 0 && !values(statements[at]!.text).includes(right)) return put(at, gone, right);
+  }
   if (!CORRECTS.test(said)) return undefined;
   const correction = said.replace(CORRECTS, "");
   const former = FORMER.exec(correction);
@@ -141,17 +169,12 @@ export function valuePutRight<One extends { text: string }>(
   const rest = former ? correction.slice(former.index + former[0].length) : correction;
   const value = former || rest.length < SHORT ? ONLY_VALUE.exec(rest)?.[1] : undefined;
   if (value === undefined || value === wrong) return undefined;
-  const values = (text: string): readonly string[] => text.match(VALUE) ?? [];
   const at = statements.findLastIndex(({ text }) =>
     wrong === undefined ? values(text).length === 1 : values(text).includes(wrong)
   );
   const old = statements[at];
   if (old === undefined) return undefined;
-  const gone = wrong ?? values(old.text)[0]!;
-  return {
-    statements: statements.with(at, { ...old, text: old.text.replace(gone, () => value) }),
-    value,
-  };
+  return put(at, wrong ?? values(old.text)[0]!, value);
 }
 
 /** Does a statement only say which value is right, or which was wrong? */

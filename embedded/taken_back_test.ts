@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeMessage } from "../language/message.ts";
 import { sentencesOf } from "../language/sentences.ts";
-import { withoutTakenBack } from "./taken_back.ts";
+import { valuePutRight, withoutFormer, withoutTakenBack } from "./taken_back.ts";
 
 const held = (content: string) =>
   withoutTakenBack(judgeMessage(sentencesOf(content), { assistant: false, enough: 0 })).map((
@@ -58,4 +58,23 @@ Deno.test("withoutTakenBack sees the right value behind an excuse, or beside the
     held("The relay is on pin 17. Hmm no wait, 17 was the old board, the relay is on pin 22."),
     ["Hmm no wait, 17 was the old board", "the relay is on pin 22."],
   );
+});
+
+Deno.test("valuePutRight hears which value is right and which was wrong", () => {
+  const kept = [{ text: "The lab share is saved at 02:30" }, { text: "The registry is on 5000" }];
+  assert.deepEqual(valuePutRight(kept, "I looked it up: it's 03:15 and not 02:30."), {
+    statements: [{ text: "The lab share is saved at 03:15" }, kept[1]],
+    value: "03:15",
+  });
+  // It says itself of what.
+  assert.equal(valuePutRight(kept, "The full backup is at 03:15, not 02:30."), undefined);
+  assert.equal(valuePutRight(kept, "It's 12 and not 13."), undefined);
+});
+
+Deno.test("withoutFormer drops the wrong value at a statement's end, if it was told before", () => {
+  const text = "The limit is 150 rows per call at the meter API, not 200";
+  assert.deepEqual(withoutFormer({ text }, "at most 200 rows per call."), {
+    text: "The limit is 150 rows per call at the meter API",
+  });
+  assert.deepEqual(withoutFormer({ text }, "at most 2000 rows per call."), { text });
 });

@@ -35,8 +35,10 @@ export interface Limits {
   plain: number;
   /** A user's statement is kept when it takes the place of a kept one. */
   tentative: number;
-  /** A statement corrects one of the same conversation: mostly both hold there. */
+  /** A statement corrects one of the same message: mostly both hold there. */
   together: number;
+  /** A statement corrects one of an earlier message. */
+  later: number;
   /** The same in a message that says so. */
   corrected: number;
   /** A user's statement is kept that puts a value right. */
@@ -54,19 +56,21 @@ export const WORDED: Limits = {
   plain: -2.5,
   tentative: -2.5,
   together: 1.5,
+  later: 1.5,
   corrected: 0,
   mended: -1,
   shown: -0.2,
   taught: -0.2,
 };
 export const JUDGED: Limits = {
-  user: 1.1,
+  user: 1,
   assistant: 1,
   confirmed: -0.5,
   lone: 0,
   plain: -3.7,
   tentative: -4,
   together: 2,
+  later: 0.5,
   corrected: -1,
   mended: -2,
   shown: -4,

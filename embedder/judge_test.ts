@@ -22,7 +22,7 @@ Deno.test("the judges files are those that were trained, below 1.5 MB", () => {
     return createHash("sha256").update(file).digest("hex");
   });
   assert.deepEqual(hashes, [
-    "67525414130b2293c87c623aa71b00d44047283b12704780670df194f1a8d175",
+    "d7811083fb2ec4ee4d0a098e837a71ed04887d79e4c008915801652b746951df",
     "3aaf29f1ceb8505e07eb4c88b527d7df305345bfcacd81e705a0f7cc69855aa2",
   ]);
 });

@@ -10,20 +10,20 @@ import { EmbeddedStore } from "../../embedded/store.ts";
 /** What is measured. */
 export type Extract = (messages: Message[]) => Extracted[] | Promise<Extracted[]>;
 
-interface Fact {
+export interface Fact {
   must: string[];
   mustNot: string[];
   type: string;
 }
 
-interface Conversation {
+export interface Conversation {
   id: string;
   messages: Message[];
   facts: Fact[];
   extraOk: string[];
 }
 
-interface Samples {
+export interface Samples {
   conversations: Conversation[];
   superseding: { id: string; before: string; after: string; kept: string[]; gone: string[] }[];
   superseding_not: { id: string; a: string; b: string }[];
@@ -72,6 +72,10 @@ export const TABLES = [
   "thirtyseventh",
   "thirtyeighth",
   "thirtyninth",
+  "fortieth",
+  "fortyfirst",
+  "fortysecond",
+  "fortythird",
 ] as const;
 
 /** Which writer's tables. */

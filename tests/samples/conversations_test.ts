@@ -1,7 +1,7 @@
 /**
  * Extraction on the open sample tables, by the rules of CONVERSATIONS.md, with the judge and by words
  * alone: what was reached is a floor. Each time something was learned anew some floors rose and some
- * fell, so that the sum got better: docs/adr/0009 to 0015 say which and why. `tasks/eval_extract.ts`
+ * fell, so that the sum got better: docs/adr/0009 to 0016 say which and why. `tasks/eval_extract.ts`
  * lists what is wrong; the locked tables are run by `tasks/eval_extract.ts --locked` only.
  */
 import assert from "node:assert/strict";
@@ -18,45 +18,49 @@ interface Floor {
 }
 
 const JUDGED: Record<Table, Floor> = {
-  first: { facts: 120, extras: 2, superseded: 16, untouched: 16, kept: 158, junk: 1 },
-  second: { facts: 109, extras: 3, superseded: 27, untouched: 27, kept: 227, junk: 0 },
-  third: { facts: 69, extras: 0, superseded: 34, untouched: 34, kept: 317, junk: 2 },
-  fourth: { facts: 63, extras: 2, superseded: 31, untouched: 31, kept: 251, junk: 1 },
+  first: { facts: 119, extras: 1, superseded: 15, untouched: 16, kept: 161, junk: 1 },
+  second: { facts: 110, extras: 2, superseded: 27, untouched: 27, kept: 225, junk: 0 },
+  third: { facts: 69, extras: 0, superseded: 34, untouched: 34, kept: 313, junk: 3 },
+  fourth: { facts: 63, extras: 2, superseded: 31, untouched: 31, kept: 249, junk: 2 },
   fifth: { facts: 72, extras: 2, superseded: 33, untouched: 32, kept: 0, junk: 0 },
-  sixth: { facts: 72, extras: 1, superseded: 32, untouched: 33, kept: 0, junk: 0 },
-  seventh: { facts: 72, extras: 0, superseded: 34, untouched: 33, kept: 0, junk: 0 },
-  eighth: { facts: 48, extras: 2, superseded: 34, untouched: 34, kept: 0, junk: 0 },
-  ninth: { facts: 55, extras: 4, superseded: 13, untouched: 12, kept: 0, junk: 0 },
-  tenth: { facts: 66, extras: 1, superseded: 12, untouched: 12, kept: 0, junk: 0 },
-  eleventh: { facts: 58, extras: 6, superseded: 12, untouched: 12, kept: 0, junk: 0 },
-  twelfth: { facts: 66, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  thirteenth: { facts: 56, extras: 4, superseded: 12, untouched: 11, kept: 0, junk: 0 },
-  fourteenth: { facts: 49, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  fifteenth: { facts: 53, extras: 4, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  sixth: { facts: 74, extras: 1, superseded: 32, untouched: 33, kept: 0, junk: 0 },
+  seventh: { facts: 71, extras: 0, superseded: 34, untouched: 33, kept: 0, junk: 0 },
+  eighth: { facts: 47, extras: 3, superseded: 34, untouched: 34, kept: 0, junk: 0 },
+  ninth: { facts: 56, extras: 3, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  tenth: { facts: 66, extras: 1, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  eleventh: { facts: 58, extras: 3, superseded: 12, untouched: 12, kept: 0, junk: 0 },
+  twelfth: { facts: 66, extras: 3, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  thirteenth: { facts: 57, extras: 3, superseded: 12, untouched: 12, kept: 0, junk: 0 },
+  fourteenth: { facts: 48, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  fifteenth: { facts: 53, extras: 5, superseded: 13, untouched: 13, kept: 0, junk: 0 },
   sixteenth: { facts: 58, extras: 2, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  seventeenth: { facts: 55, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  eighteenth: { facts: 51, extras: 1, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  nineteenth: { facts: 59, extras: 1, superseded: 7, untouched: 12, kept: 0, junk: 0 },
-  twentieth: { facts: 62, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  twentyfirst: { facts: 56, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  twentysecond: { facts: 60, extras: 0, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  seventeenth: { facts: 55, extras: 1, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  eighteenth: { facts: 52, extras: 1, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  nineteenth: { facts: 60, extras: 2, superseded: 7, untouched: 12, kept: 0, junk: 0 },
+  twentieth: { facts: 63, extras: 0, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  twentyfirst: { facts: 57, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  twentysecond: { facts: 59, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
   twentythird: { facts: 62, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  twentyfourth: { facts: 55, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  twentyfifth: { facts: 61, extras: 0, superseded: 12, untouched: 12, kept: 0, junk: 0 },
+  twentyfourth: { facts: 56, extras: 3, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  twentyfifth: { facts: 60, extras: 0, superseded: 11, untouched: 12, kept: 0, junk: 0 },
   twentysixth: { facts: 60, extras: 4, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  twentyseventh: { facts: 55, extras: 1, superseded: 11, untouched: 13, kept: 0, junk: 0 },
-  twentyeighth: { facts: 58, extras: 0, superseded: 13, untouched: 12, kept: 0, junk: 0 },
-  twentyninth: { facts: 59, extras: 2, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  twentyseventh: { facts: 56, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  twentyeighth: { facts: 59, extras: 0, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  twentyninth: { facts: 59, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
   thirtieth: { facts: 54, extras: 0, superseded: 12, untouched: 12, kept: 0, junk: 0 },
-  thirtyfirst: { facts: 64, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  thirtysecond: { facts: 58, extras: 1, superseded: 12, untouched: 13, kept: 0, junk: 0 },
-  thirtythird: { facts: 62, extras: 1, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  thirtyfourth: { facts: 56, extras: 4, superseded: 13, untouched: 12, kept: 0, junk: 0 },
-  thirtyfifth: { facts: 55, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  thirtysixth: { facts: 56, extras: 7, superseded: 10, untouched: 13, kept: 0, junk: 0 },
-  thirtyseventh: { facts: 53, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
-  thirtyeighth: { facts: 59, extras: 2, superseded: 11, untouched: 13, kept: 0, junk: 0 },
-  thirtyninth: { facts: 55, extras: 3, superseded: 11, untouched: 13, kept: 0, junk: 0 },
+  thirtyfirst: { facts: 65, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  thirtysecond: { facts: 58, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  thirtythird: { facts: 62, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  thirtyfourth: { facts: 55, extras: 2, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  thirtyfifth: { facts: 56, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  thirtysixth: { facts: 56, extras: 8, superseded: 10, untouched: 13, kept: 0, junk: 0 },
+  thirtyseventh: { facts: 54, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  thirtyeighth: { facts: 59, extras: 2, superseded: 12, untouched: 13, kept: 0, junk: 0 },
+  thirtyninth: { facts: 56, extras: 3, superseded: 12, untouched: 12, kept: 0, junk: 0 },
+  fortieth: { facts: 53, extras: 3, superseded: 10, untouched: 13, kept: 0, junk: 0 },
+  fortyfirst: { facts: 59, extras: 3, superseded: 13, untouched: 12, kept: 0, junk: 0 },
+  fortysecond: { facts: 56, extras: 1, superseded: 11, untouched: 13, kept: 0, junk: 0 },
+  fortythird: { facts: 49, extras: 3, superseded: 13, untouched: 13, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
@@ -99,6 +103,10 @@ const WORDS: Record<Table, Floor> = {
   thirtyseventh: { facts: 44, extras: 12, superseded: 10, untouched: 13, kept: 0, junk: 0 },
   thirtyeighth: { facts: 51, extras: 15, superseded: 8, untouched: 12, kept: 0, junk: 0 },
   thirtyninth: { facts: 51, extras: 16, superseded: 7, untouched: 12, kept: 0, junk: 0 },
+  fortieth: { facts: 53, extras: 11, superseded: 9, untouched: 10, kept: 0, junk: 0 },
+  fortyfirst: { facts: 53, extras: 5, superseded: 10, untouched: 12, kept: 0, junk: 0 },
+  fortysecond: { facts: 52, extras: 8, superseded: 8, untouched: 11, kept: 0, junk: 0 },
+  fortythird: { facts: 39, extras: 27, superseded: 9, untouched: 13, kept: 0, junk: 0 },
 };
 
 type Score = Awaited<ReturnType<typeof scoreExtraction>>;

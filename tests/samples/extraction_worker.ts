@@ -1,5 +1,5 @@
 /**
- * Scores tables in a thread of its own, one after the other: judging thirty-nine of them takes one core a
+ * Scores tables in a thread of its own, one after the other: judging forty-three of them takes one core a
  * quarter of an hour.
  */
 /// <reference lib="deno.worker" />

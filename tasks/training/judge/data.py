@@ -30,7 +30,8 @@ def sentences(paths):
     found = []
     for row in rows(paths):
         speaker = row.get("speaker", "user")
-        context = f"{speaker}: {before}" if row.get("follows") else f"{speaker}:"
+        said = row["before"] if "before" in row else before if row.get("follows") else ""
+        context = f"{speaker}: {said}" if said else f"{speaker}:"
         kind = TYPES.index(row["type"]) if row["type"] in TYPES else -1
         found.append(((row["text"], context), [float(row["type"] is not None), kind]))
         before = row["text"]
