@@ -50,6 +50,7 @@ def main():
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--head", type=float, default=2e-3, help="the rate of the head")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--dropout", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
@@ -74,7 +75,7 @@ def main():
     print(f"{len(learned)} learned, {len(held)} held out", flush=True)
     groups = [
         {"params": [p for n, p in judge.named_parameters() if p.requires_grad and "head" not in n], "lr": args.rate},
-        {"params": judge.head.parameters(), "lr": 2e-3},
+        {"params": judge.head.parameters(), "lr": args.head},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = int(args.epochs * (len(learned) // args.batch))
