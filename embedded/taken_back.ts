@@ -124,16 +124,19 @@ const LONGEST = 300;
 const FORMER =
   /(?<![\w./:-])([\w./:-]*\d(?:[\w./:-]*\w)?) (?:was|is) (?:the|an?|my|our) (?:\w+ )?(?:old|wrong|other|former|previous|spare|test)\b/i;
 
-/** "150 rows a call, not 200", "it's 03:15 and not 02:30": the right value and the wrong one. */
+/**
+ * "150 rows a call, not 200", "it's 03:15 and not 02:30": the right value and the wrong one. Every part is
+ * bounded: what is pasted may be one token of any length.
+ */
 const SWAPS =
-  /(?<![\w./:-])([\w./:-]*\d(?:[\w./:-]*\w)?)([^,;!?]{0,40}?),? (?:and |but )?not (?:the )?([\w./:-]*\d(?:[\w./:-]*\w)?)(?=\W*$|[,.;!?]\s)/i;
+  /(?<![\w./:-])([\w./:-]{0,30}\d(?:[\w./:-]{0,30}\w)?)(?![\w/])([^,;!?]{0,40}?),? (?:and |but )?not (?:the )?([\w./:-]{0,30}\d(?:[\w./:-]{0,30}\w)?)(?=\W*$|[,.;!?]\s)/i;
 /** Says that something is so, and not what. */
 const UNNAMED = /(?:^|[^\w\s]\s)\W*(?:it|that|this)(?:'s| is| was)(?: now)?\s*$/i;
 
 /** A statement without ", not 200" at its end, where 200 was told before. */
 export function withoutFormer<One extends { text: string }>(statement: One, told: string): One {
   const { text } = statement;
-  const found = SWAPS.exec(text);
+  const found = text.length > LONGEST ? null : SWAPS.exec(text);
   if (found === null || found.index + found[0].length < text.length) return statement;
   const [, right, of, wrong] = found;
   const isKnown = (told.match(VALUE) ?? []).some((value) => value === wrong);

@@ -78,3 +78,17 @@ Deno.test("withoutFormer drops the wrong value at a statement's end, if it was t
   });
   assert.deepEqual(withoutFormer({ text }, "at most 2000 rows per call."), { text });
 });
+
+Deno.test("values put right are looked for in pasted rubbish of any length, and it ends", () => {
+  for (
+    const rubbish of [
+      "1".repeat(50_000),
+      "a1".repeat(25_000),
+      `${"1".repeat(2_000)} not `.repeat(20),
+    ]
+  ) {
+    const statement = { text: rubbish };
+    assert.equal(withoutFormer(statement, rubbish), statement);
+    assert.equal(valuePutRight([statement], rubbish), undefined);
+  }
+});

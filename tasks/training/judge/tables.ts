@@ -27,6 +27,9 @@ const FACT = "fact";
 /** What holds so much of a look-alike is the look-alike, its lead-in left out. */
 const MOST = 0.7;
 
+/** Log-odds at which a statement certainly still holds. */
+const TRUE = -9;
+
 const holds = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
 const holdsAll = (text: string, parts: readonly string[]) =>
   parts.every((part) => holds(text, part));
@@ -44,7 +47,7 @@ function listening(judge: Judge, { allTrue = false } = {}) {
     },
     replaced(newer, older, call) {
       for (const one of older) pairs.set(JSON.stringify([newer, one]), { newer, older: one });
-      return allTrue ? Promise.resolve(older.map(() => -9)) : judge.replaced(newer, older, call);
+      return allTrue ? Promise.resolve(older.map(() => TRUE)) : judge.replaced(newer, older, call);
     },
   });
   return { extractor, said: () => [...said.values()], pairs: () => [...pairs.values()] };
