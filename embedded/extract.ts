@@ -109,7 +109,9 @@ function statementsOf(messages: readonly Message[], views?: Views): Extracted[] 
     for (const { tentative, units: _, ...part } of facts) {
       const fact = { ...part, ...whole };
       const solved = role === "assistant" && fact.type === "bug_fix" ? trouble : undefined;
-      const replaces = replacedWords(fact.within ?? fact.text);
+      const stated = fact.within ?? fact.text;
+      // Which taste takes the place of another, words don't tell; the judge is asked.
+      const replaces = replacedWords(stated) ?? (views && stated);
       if (tentative && replaces === undefined) continue;
       const verdictAt = (sure: number) =>
         superseder(fact.text, {

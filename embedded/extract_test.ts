@@ -469,3 +469,34 @@ Deno.test("what a conversation decides anew takes the place of what it had decid
     ["The invoices are made with WeasyPrint from a template"],
   );
 });
+
+Deno.test("what is asked for by its name alone is what the next sentence is about", () => {
+  const cases: [string, string[]][] = [
+    [
+      "Survey photos? that's in the Ceph bucket at s3.marsh.example these days. Fetch ten please",
+      ["Survey photos are in the Ceph bucket at s3.marsh.example these days"],
+    ],
+    ["Staging database? It runs on port 5544.", ["Staging database runs on port 5544"]],
+    ["Is it ready? That's on port 5544.", []],
+  ];
+  for (const [said, kept] of cases) assert.deepEqual(texts(user(said)), kept);
+});
+
+Deno.test("a judge is asked what a statement about oneself takes the place of, words are not", async () => {
+  const said = [
+    user("The greenhouse controller runs on a Raspberry Pi. Could you look at the log?"),
+    assistant("Nothing in there."),
+    user("I put the greenhouse controller on an ESP32, much less trouble."),
+  ];
+  const told = oddsBy([/controller/, 4]);
+  const judge = (odds: number): Judge => ({
+    ...told,
+    replaced: (_, older) => Promise.resolve(older.map(() => odds)),
+  });
+  const later = "I put the greenhouse controller on an ESP32, much less trouble";
+  assert.deepEqual(await keptBy(judge(4), ...said), [later]);
+  assert.deepEqual(await keptBy(judge(-4), ...said), [
+    "The greenhouse controller runs on a Raspberry Pi",
+    later,
+  ]);
+});

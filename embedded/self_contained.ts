@@ -112,12 +112,13 @@ const NO_PHRASE = new RegExp(
   "i",
 );
 
+/** May a pronoun stand for it? */
+export const isPhrase = (text: string) => !NO_NOUN.test(text) && !NO_PHRASE.test(text);
+
 /** What a clause tells of, as it is written inside a sentence. */
 export function subjectOf(clause: string): string | undefined {
   const found = SUBJECT.exec(clause)?.[1];
-  return found === undefined || NO_NOUN.test(found) || NO_PHRASE.test(found)
-    ? undefined
-    : small(found);
+  return found !== undefined && isPhrase(found) ? small(found) : undefined;
 }
 
 /** Capitalised words that are no names. */
@@ -180,8 +181,7 @@ export function focusOf(clause: string, before: Focus): Focus {
     subject ?? "",
   )?.[0];
   if (
-    plural !== undefined && !NO_NOUN.test(plural) && !NO_PHRASE.test(plural) &&
-    /[a-z]s$/.test(plural)
+    plural !== undefined && isPhrase(plural) && /[a-z]s$/.test(plural)
   ) {
     focus.plural = small(plural);
   }
@@ -202,6 +202,9 @@ const DEMONSTRATED =
 
 /** "commit messages", "the refunds of two days"; not "Kubernetes". */
 const SEVERAL = /(?:^|\s)(?!\S*[A-Z])[\w-]*[a-hj-rtv-z]s$/;
+
+/** Says what or where something is. */
+const THAT_IS = /^that's(?=\s(?:['"`]|(?:at|in|on) (?!(?:all|least|me|you)\b)))/i;
 
 /** Replaces pronouns whose antecedent is in the clauses before. */
 export function resolve(clause: string, focus: Focus): Resolved {
@@ -231,8 +234,8 @@ export function resolve(clause: string, focus: Focus): Resolved {
     single,
   );
   swap(/(?<=^(?:since|after|from) [^,;:]{2,30} )it's(?=\s)/i, single, " is");
-  // "The build server? That's 'ironbark'."
-  swap(/^that's(?=\s['"`])/i, single, " is");
+  // "The build server? That's 'ironbark'."; "Build servers? That's …"
+  swap(THAT_IS, thing, single ? " is" : " are");
   swap(/^its(?=\s)/i, owns(single));
   swap(/^(?:he|she)'s(?=\s)/i, person, " is");
   swap(/^(?:he|she)(?=\s)/i, person);

@@ -14,6 +14,7 @@ import {
   BARE,
   type Focus,
   focusOf,
+  isPhrase,
   nameOrigin,
   resolve,
   subjectOf,
@@ -109,6 +110,11 @@ const PLAIN =
 
 /** "Do you remember the old shop?": what the next sentences are about. */
 const ASKED_ABOUT = /\b(?:remember|know|about|with) ((?:the|our|my) [^?,;]{3,40})$/i;
+/** "License server?": asked about by its name alone. */
+const ASKED_FOR = /^(?!(?:how|any|some|ok|right|makes)\w*\s)[\w./-]{2,30} [\w./ -]{2,40}$/i;
+
+const askedAbout = (text: string) =>
+  ASKED_ABOUT.exec(text)?.[1] ?? (ASKED_FOR.test(text) && isPhrase(text) ? text : undefined);
 
 /** Clauses of one message, judged, tidied and resolved. */
 export function unitsOf(
@@ -210,7 +216,7 @@ export function unitsOf(
         : { durable: true, type: "decision", request: false, question: false }),
     };
     const next = focusOf(resolved.text, focus);
-    const topic = clause.question ? ASKED_ABOUT.exec(resolved.text)?.[1] : undefined;
+    const topic = clause.question ? askedAbout(resolved.text) : undefined;
     if (topic !== undefined) {
       focus = { ...focus, thing: topic };
       return unit;

@@ -36,12 +36,12 @@ interface Limits {
 
 /** By the learned weights alone. */
 const LEARNED: Limits = { sure: -0.5, further: 1.5 };
-/** With somebody else's odds; both chosen on the open tables and projects (docs/adr/0012, 0016). */
-const CONSULTED: Limits = { sure: -0.1, further: 2.5 };
+/** With somebody else's odds; both chosen on the open tables and projects (docs/adr/0012, 0017). */
+const CONSULTED: Limits = { sure: 0.2, further: 2.5 };
 /** Log-odds above which the older statement may be untrue. */
 const POSSIBLE = -2;
 /** What the learned weights count beside another's log-odds. */
-const BESIDE = 0.5;
+const BESIDE = 0.25;
 
 /** Somebody else's log-odds that an older statement is untrue, if known. */
 export type Consult = (oldText: string) => number | undefined;
