@@ -22,8 +22,8 @@ Deno.test("the judges files are those that were trained, below 1.5 MB", () => {
     return createHash("sha256").update(file).digest("hex");
   });
   assert.deepEqual(hashes, [
-    "d7811083fb2ec4ee4d0a098e837a71ed04887d79e4c008915801652b746951df",
-    "3aaf29f1ceb8505e07eb4c88b527d7df305345bfcacd81e705a0f7cc69855aa2",
+    "71bd0159065d4929abb9f499fc1eb3372c03fdc25af4290cb7cb744287bd83fb",
+    "c925b58010e6546f9bbad8242b073abf149880a70a34f358b6a88253c7e9dfbd",
   ]);
 });
 

@@ -30,7 +30,7 @@ export const MINILM: ModelFiles = {
     without: "search goes by words alone",
   },
   judges: {
-    file: "weights/judges-dev3-8.bin",
+    file: "weights/judges-dev3-9.bin",
     holds: "the judges of statements",
     without: "what is worth keeping is told by words alone",
   },
@@ -45,7 +45,7 @@ export const BGE: ModelFiles = {
     without: "what replaces what is judged by the first alone",
   },
   judges: {
-    file: "weights/judges-bge-1.bin",
+    file: "weights/judges-bge-2.bin",
     holds: "the second model's judge",
     without: "what replaces what is judged by the first alone",
   },

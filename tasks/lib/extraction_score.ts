@@ -76,6 +76,14 @@ export const TABLES = [
   "fortyfirst",
   "fortysecond",
   "fortythird",
+  "fortyfourth",
+  "fortyfifth",
+  "fortysixth",
+  "fortyseventh",
+  "fortyeighth",
+  "fortyninth",
+  "fiftieth",
+  "fiftyfirst",
 ] as const;
 
 /** Which writer's tables. */
