@@ -111,7 +111,7 @@ const PLAIN =
 /** "Do you remember the old shop?": what the next sentences are about. */
 const ASKED_ABOUT = /\b(?:remember|know|about|with) ((?:the|our|my) [^?,;]{3,40})$/i;
 /** "License server?": asked about by its name alone. */
-const ASKED_FOR = /^(?!(?:how|any|some|ok|right|makes|look)\w*\s)[\w./-]+(?: [\w./-]+){1,3}$/i;
+const ASKED_FOR = /^(?!(?:how|any|some|ok|right|look)\w*\s)[\w./-]+(?: [\w./-]+){1,3}$/i;
 
 const askedAbout = (text: string) =>
   ASKED_ABOUT.exec(text)?.[1] ?? (ASKED_FOR.test(text) && isPhrase(text) ? text : undefined);
