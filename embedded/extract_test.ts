@@ -483,6 +483,20 @@ Deno.test("what is asked for by its name alone is what the next sentence is abou
   for (const [said, kept] of cases) assert.deepEqual(texts(user(said)), kept);
 });
 
+Deno.test('what is to be done is no name, and "that" is no thing told of before', async () => {
+  const judge = oddsBy([/5544|purpose/, 4], [/cache/, 4]);
+  for (
+    const [said, wrong] of [
+      ["Could you restart the build server? It's on port 5544 in the DMZ.", /restart .* is on/],
+      ["The cache is off on staging. That's on purpose, for now.", /cache is on purpose/],
+    ] as const
+  ) {
+    const kept = await keptBy(judge, user(said));
+    assert.ok(kept.length > 0);
+    for (const text of kept) assert.doesNotMatch(text, wrong);
+  }
+});
+
 Deno.test("a judge is asked what a statement about oneself takes the place of, words are not", async () => {
   const said = [
     user("The greenhouse controller runs on a Raspberry Pi. Could you look at the log?"),

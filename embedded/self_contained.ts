@@ -11,6 +11,8 @@ import { ACTS, cue, HELPERS } from "../language/words.ts";
 export interface Focus {
   /** it, this, that, there. */
   thing?: string;
+  /** The thing, where the clause before asked for it by its name: that's. */
+  asked?: string;
   /** he, she. */
   person?: string;
   /** they, them. */
@@ -137,6 +139,7 @@ export function focusOf(clause: string, before: Focus): Focus {
   const [, head, main] = HEADED.exec(clause) ?? [];
   const text = (main ?? clause).replace(/[.!?]+$/, "");
   const focus: Focus = { ...before };
+  delete focus.asked;
   if (head !== undefined && main === undefined) delete focus.thing;
   const names = [...text.matchAll(NAME)].map(([name]) => name.replace(/\.$/, "")).filter((name) =>
     !NOT_A_NAME.test(name)
@@ -180,9 +183,7 @@ export function focusOf(clause: string, before: Focus): Focus {
   const plural = /^(?:(?:the|our|all|my)\s+)?(?:[\w-]+\s+)??[\w-]*[a-rt-z]s(?=\s|$)/i.exec(
     subject ?? "",
   )?.[0];
-  if (
-    plural !== undefined && isPhrase(plural) && /[a-z]s$/.test(plural)
-  ) {
+  if (plural !== undefined && isPhrase(plural) && /[a-z]s$/.test(plural)) {
     focus.plural = small(plural);
   }
   return focus;
@@ -203,9 +204,6 @@ const DEMONSTRATED =
 /** "commit messages", "the refunds of two days"; not "Kubernetes". */
 const SEVERAL = /(?:^|\s)(?!\S*[A-Z])[\w-]*[a-hj-rtv-z]s$/;
 
-/** Says what or where something is. */
-const THAT_IS = /^that's(?=\s(?:['"`]|(?:at|in|on) (?!(?:all|least|me|you)\b)))/i;
-
 /** Replaces pronouns whose antecedent is in the clauses before. */
 export function resolve(clause: string, focus: Focus): Resolved {
   // "That flaky checkout test …" says itself which one.
@@ -214,10 +212,10 @@ export function resolve(clause: string, focus: Focus): Resolved {
     "The ",
   );
   let used: string | undefined;
-  const { thing, person, plural } = focus;
+  const { thing, asked, person, plural } = focus;
   const single = thing !== undefined && SEVERAL.test(thing) ? undefined : thing;
   const swap = (pattern: RegExp, value: string | undefined, rest = "") => {
-    if (value === undefined || !pattern.test(text)) return;
+    if (!value || !pattern.test(text)) return;
     text = text.replace(pattern, () => value + rest);
     used = value;
   };
@@ -234,8 +232,9 @@ export function resolve(clause: string, focus: Focus): Resolved {
     single,
   );
   swap(/(?<=^(?:since|after|from) [^,;:]{2,30} )it's(?=\s)/i, single, " is");
-  // "The build server? That's 'ironbark'."; "Build servers? That's …"
-  swap(THAT_IS, thing, single ? " is" : " are");
+  // "The build server? That's 'ironbark'."
+  swap(/^that's(?=\s['"`])/i, single, " is");
+  swap(/^that's(?=\s)/i, asked, single ? " is" : " are");
   swap(/^its(?=\s)/i, owns(single));
   swap(/^(?:he|she)'s(?=\s)/i, person, " is");
   swap(/^(?:he|she)(?=\s)/i, person);

@@ -111,10 +111,7 @@ const PLAIN =
 /** "Do you remember the old shop?": what the next sentences are about. */
 const ASKED_ABOUT = /\b(?:remember|know|about|with) ((?:the|our|my) [^?,;]{3,40})$/i;
 /** "License server?": asked about by its name alone. */
-const ASKED_FOR = /^(?!(?:how|any|some|ok|right|look)\w*\s)[\w./-]+(?: [\w./-]+){1,3}$/i;
-
-const askedAbout = (text: string) =>
-  ASKED_ABOUT.exec(text)?.[1] ?? (ASKED_FOR.test(text) && isPhrase(text) ? text : undefined);
+const ASKED_FOR = /^(?!(?:how|any|some|ok)\w*\s)([\w./-]+(?: [\w./-]+){1,3})\?/i;
 
 /** Clauses of one message, judged, tidied and resolved. */
 export function unitsOf(
@@ -216,9 +213,12 @@ export function unitsOf(
         : { durable: true, type: "decision", request: false, question: false }),
     };
     const next = focusOf(resolved.text, focus);
-    const topic = clause.question ? askedAbout(resolved.text) : undefined;
-    if (topic !== undefined) {
-      focus = { ...focus, thing: topic };
+    const topic = clause.question ? ASKED_ABOUT.exec(resolved.text)?.[1] : undefined;
+    // As it was said: "Could you restart the server?" is no name, "restart the server" looks like one.
+    const name = ASKED_FOR.exec(clause.text)?.[1] ?? "";
+    const asked = isPhrase(name) ? name : "";
+    if (topic || asked) {
+      focus = { ...focus, thing: topic ?? asked, asked };
       return unit;
     }
     const asks = (clause.question || clause.request) && !BARE.test(resolved.text);
