@@ -44,7 +44,7 @@ const HEADLESS = cue(
 );
 
 /** What was done about a trouble, told after its cause. */
-const REMEDY = cue("^(?:we|i|now|setting|since (?:then|today|yesterday|\\w+day)|after)|now");
+const REMEDY = cue("^(?:we|i|now|setting|since (?:then|\\w+day)|after)|now");
 /** The same, told so that it need not be worth keeping by itself: "I now filter bytes below 0x20". */
 const DONE = cue(
   "^(?:so )?(?:i|we)(?:'ve| have|'m| am| are)? (?:now |then |just |simply )?(?:\\w+ed|set|put|made|gave|moved|built|wrote|cut|bound|split|took|kept|let)|^\\S+(?: \\S+){0,3} now [\\w']+s|^(?:i|we) now [\\w']+|^(?:i|we) (?:\\S+ ){1,8}?now|(?:is|are|gets?) now|^(?:fixed|solved|resolved|cured) (?:on|with|by|in|last|yesterday|today)",

@@ -64,12 +64,12 @@ export const WORDED: Limits = {
   taught: -0.2,
 };
 export const JUDGED: Limits = {
-  user: 1,
-  assistant: 1,
+  user: 1.1,
+  assistant: 1.3,
   confirmed: -0.5,
-  lone: 0,
+  lone: -0.9,
   plain: -3.7,
-  tentative: -4,
+  tentative: -4.3,
   together: 2,
   later: 0.5,
   corrected: -1,
@@ -78,7 +78,7 @@ export const JUDGED: Limits = {
   taught: -2.6,
 };
 /** Log-odds below which a clause by itself isn't clearly worth keeping. */
-const LEANS = 2;
+const LEANS = 2.6;
 /** What a clause by itself counts beside the clause in its place. */
 const ALONE_SHARE = 0.5;
 

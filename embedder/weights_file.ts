@@ -30,7 +30,7 @@ export const MINILM: ModelFiles = {
     without: "search goes by words alone",
   },
   judges: {
-    file: "weights/judges-dev3-9.bin",
+    file: "weights/judges-dev3-10.bin",
     holds: "the judges of statements",
     without: "what is worth keeping is told by words alone",
   },

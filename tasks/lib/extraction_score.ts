@@ -84,6 +84,10 @@ export const TABLES = [
   "fortyninth",
   "fiftieth",
   "fiftyfirst",
+  "fiftysecond",
+  "fiftythird",
+  "fiftyfourth",
+  "fiftyfifth",
 ] as const;
 
 /** Which writer's tables. */
