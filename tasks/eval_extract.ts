@@ -1,10 +1,10 @@
 /**
  * Prints the figures of extraction by rules on the open samples, with every miss and extra. With
  * --locked the figures of the locked samples are printed instead, and nothing else: whoever reads a
- * locked sample has spoilt it. --second to --fiftyfifth: the tables of later writers. --words: without the judge, as where
+ * locked sample has spoilt it. --second to --fiftysixth: the tables of later writers. --words: without the judge, as where
  * its weights are missing.
  *
- *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--words] [--second … --fiftyfifth]
+ *     deno run -A tasks/eval_extract.ts [--quiet] [--locked] [--words] [--second … --fiftysixth]
  */
 import { judgedExtractor, ruleExtractor } from "../embedded/extract.ts";
 import { MiniLm, MiniLmJudge } from "../embedder/mod.ts";

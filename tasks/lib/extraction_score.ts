@@ -88,6 +88,7 @@ export const TABLES = [
   "fiftythird",
   "fiftyfourth",
   "fiftyfifth",
+  "fiftysixth",
 ] as const;
 
 /** Which writer's tables. */
