@@ -73,6 +73,7 @@ const JUDGED: Record<Table, Floor> = {
   fiftythird: { facts: 62, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
   fiftyfourth: { facts: 48, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
   fiftyfifth: { facts: 52, extras: 0, superseded: 13, untouched: 13, kept: 0, junk: 0 },
+  fiftysixth: { facts: 59, extras: 2, superseded: 13, untouched: 13, kept: 0, junk: 0 },
 };
 
 const WORDS: Record<Table, Floor> = {
@@ -131,6 +132,7 @@ const WORDS: Record<Table, Floor> = {
   fiftythird: { facts: 56, extras: 10, superseded: 7, untouched: 13, kept: 0, junk: 0 },
   fiftyfourth: { facts: 44, extras: 9, superseded: 8, untouched: 10, kept: 0, junk: 0 },
   fiftyfifth: { facts: 49, extras: 5, superseded: 13, untouched: 10, kept: 0, junk: 0 },
+  fiftysixth: { facts: 54, extras: 9, superseded: 10, untouched: 12, kept: 0, junk: 0 },
 };
 
 type Score = Awaited<ReturnType<typeof scoreExtraction>>;
