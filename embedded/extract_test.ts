@@ -356,6 +356,14 @@ Deno.test("a plain statement that is the whole message is kept, though the judge
     statements: (said) => Promise.resolve(said.map(() => ({ odds: -3.9, type: "decision" }))),
   };
   assert.deepEqual(await keptBy(sure, said), []);
+  const decided = user("We decided to call the drill service by its full name.");
+  assert.deepEqual(await keptBy(judgeOf(/none/, /none/), decided), [
+    "We decided to call the drill service by its full name",
+  ]);
+  assert.deepEqual(
+    await keptBy(judgeOf(/none/, /none/), user("We looked at the drill service.")),
+    [],
+  );
   // To the words it looks like a request.
   const rather: Judge = {
     ...judgeOf(/none/, /none/),

@@ -104,9 +104,9 @@ const TEACHES =
 const MAY_TEACH =
   /^to [a-z]+ [^:,]{3,60}(?::|, \w)|^[a-z][^:`]{3,60}: (?:`[^`]+`,? (?:then|and|,)|always |never |(?:run|do|open|export|copy|take|add|first|make|go|call|start|stop|edit|create|use|push|pull|log|build|check|set|put|write|delete|switch|ssh|install)\s.*\bthen\s)/i;
 
-/** A plain statement, as it is said for no other reason than to be known; or how to speak to the user. */
+/** A plain statement or decision, said for no other reason than to be known; or how to speak to the user. */
 const PLAIN =
-  /^(?!(?:It|This|That|These|There|You|We|He|She|They|What|No|Not|I|I'\w+|Please|Let|So|And|But|Well|Ok|Okay|Oh|Ah|Hm+|Sorry)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
+  /^(?!(?:It|This|That|These|There|You|We(?! decided)|He|She|They|What|No|Not|I|I'\w+|Please|Let|So|And|But|Well|Ok|Okay|Oh|Ah|Hm+|Sorry)\b)[A-Z](?:[^,;:?!]|:(?=\S))+\s(?:[^,;:?!]|:(?=\S))+\.$|^(?:[Pp]lease )?(?:[Aa]ddress|[Aa]nswer|(?:[Tt]alk|[Ss]peak|[Ww]rite) to) me\b/;
 
 /** "Do you remember the old shop?": what the next sentences are about. */
 const ASKED_ABOUT = /\b(?:remember|know|about|with) ((?:the|our|my) [^?,;]{3,40})$/i;

@@ -153,7 +153,7 @@ const INSTEAD = /^(?:it|they|we)\s/i;
 
 /** Marks where a sentence may come apart; "and" also when a clause follows. */
 const SEAM =
-  /(;\s+|\s[—–]\s|,\s+(?:and\s+)?|\s+and\s+(?=its\s)|\s+(?=so (?:don't (?:be|worry|wonder|panic))\s))/u;
+  /(;\s+|\s[—–]\s|,\s+(?:and\s+)?|\s+and\s+(?=its\s)|\s+(?=so don't (?:be|worry|wonder|panic)\s))/u;
 
 /** What is to be done now because of what was just said. */
 const HENCE =
