@@ -291,3 +291,17 @@ Deno.test("an extractor that fails stores nothing and its error is the caller's"
   assert.equal((await store.count({ scope })).count, 0);
   await store.close();
 });
+
+Deno.test("a long statement said again is found among many that share its longest words", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const long = "kubernetes authentication certificates observability configuration " +
+    "infrastructure deployments integration";
+  const said = (short: string) => ({
+    scope,
+    messages: [{ role: "user" as const, content: `We keep ${long} ${short} day by day` }],
+  });
+  for (let i = 0; i < 40; i++) assert.equal((await store.add(said(`n${i} m${i}`))).length, 1);
+  assert.deepEqual(await store.add(said("n7 m7")), []);
+  assert.equal((await store.count({ scope })).count, 40);
+  await store.close();
+});

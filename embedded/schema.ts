@@ -93,57 +93,59 @@ export function migrate(
  *
  * `revision.state`: what an undo needs beside the text, as JSON.
  */
+const VERSION_1 = `
+CREATE TABLE memory (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  user TEXT, agent TEXT, run TEXT,
+  expiration_date TEXT,
+  superseded_by TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT,
+  role TEXT, actor TEXT,
+  hash TEXT NOT NULL,
+  form TEXT NOT NULL,
+  strength INTEGER NOT NULL DEFAULT 1,
+  text TEXT NOT NULL,
+  metadata TEXT NOT NULL
+);
+CREATE INDEX memory_user ON memory (user, created_at) WHERE user IS NOT NULL;
+CREATE INDEX memory_agent ON memory (agent, created_at) WHERE agent IS NOT NULL;
+CREATE INDEX memory_run ON memory (run, created_at) WHERE run IS NOT NULL;
+CREATE INDEX memory_form ON memory (form);
+CREATE INDEX memory_expiration ON memory (expiration_date) WHERE expiration_date > '';
+CREATE TABLE field (
+  memory INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  text TEXT,
+  number REAL,
+  folded TEXT,
+  PRIMARY KEY (memory, key)
+) WITHOUT ROWID;
+CREATE TABLE revision (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  memory TEXT NOT NULL,
+  event TEXT NOT NULL,
+  before TEXT, after TEXT,
+  created_at TEXT, updated_at TEXT,
+  role TEXT, actor TEXT,
+  user TEXT, agent TEXT, run TEXT,
+  state TEXT,
+  undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX revision_memory ON revision (memory);
+CREATE TABLE vector (
+  memory INTEGER PRIMARY KEY,
+  stamp INTEGER NOT NULL UNIQUE,
+  embedder TEXT NOT NULL,
+  data BLOB NOT NULL
+);
+CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
 function createTables(db: Database): void {
-  db.exec(`
-    CREATE TABLE memory (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
-      id TEXT NOT NULL UNIQUE,
-      user TEXT, agent TEXT, run TEXT,
-      expiration_date TEXT,
-      superseded_by TEXT,
-      created_at TEXT NOT NULL,
-      updated_at TEXT,
-      role TEXT, actor TEXT,
-      hash TEXT NOT NULL,
-      form TEXT NOT NULL,
-      strength INTEGER NOT NULL DEFAULT 1,
-      text TEXT NOT NULL,
-      metadata TEXT NOT NULL
-    );
-    CREATE INDEX memory_user ON memory (user, created_at) WHERE user IS NOT NULL;
-    CREATE INDEX memory_agent ON memory (agent, created_at) WHERE agent IS NOT NULL;
-    CREATE INDEX memory_run ON memory (run, created_at) WHERE run IS NOT NULL;
-    CREATE INDEX memory_form ON memory (form);
-    CREATE INDEX memory_expiration ON memory (expiration_date) WHERE expiration_date > '';
-    CREATE TABLE field (
-      memory INTEGER NOT NULL,
-      key TEXT NOT NULL,
-      text TEXT,
-      number REAL,
-      folded TEXT,
-      PRIMARY KEY (memory, key)
-    ) WITHOUT ROWID;
-    CREATE TABLE revision (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
-      id TEXT NOT NULL,
-      memory TEXT NOT NULL,
-      event TEXT NOT NULL,
-      before TEXT, after TEXT,
-      created_at TEXT, updated_at TEXT,
-      role TEXT, actor TEXT,
-      user TEXT, agent TEXT, run TEXT,
-      state TEXT,
-      undone INTEGER NOT NULL DEFAULT 0
-    );
-    CREATE INDEX revision_memory ON revision (memory);
-    CREATE TABLE vector (
-      memory INTEGER PRIMARY KEY,
-      stamp INTEGER NOT NULL UNIQUE,
-      embedder TEXT NOT NULL,
-      data BLOB NOT NULL
-    );
-    CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  `);
+  db.exec(VERSION_1);
   makeWordIndex(db);
   fillWordIndex(db);
 }

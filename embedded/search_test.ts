@@ -249,3 +249,16 @@ Deno.test("search by words finds the sessions that answer questions about code",
   assert.ok(at1 >= 0.82, `@1 ${at1}`);
   assert.ok(at5 >= 0.97, `@5 ${at5}`);
 });
+
+Deno.test("memories written one by one leave the word index in few pieces", async () => {
+  const store = await EmbeddedStore.open({ path: ":memory:" });
+  const content = "alpha beta gamma";
+  for (let i = 0; i < 255; i++) {
+    await store.add({ scope, infer: false, messages: [{ role: "user", content }] });
+  }
+  const [found] = store.core.connection.db.all<{ pieces: number }>(
+    "SELECT count(DISTINCT segid) AS pieces FROM words_idx",
+  );
+  assert.ok(found!.pieces <= 10, `${found!.pieces} pieces; FTS5 by itself leaves 16`);
+  await store.close();
+});

@@ -27,14 +27,16 @@ function wordsOfRow(row: Indexed): [number, string, string, string] {
 
 /**
  * Makes the table of the word index. `secure-delete`: words of a deleted memory leave the index at
- * once, not with some later merge.
+ * once, not with some later merge. `crisismerge`, `automerge`: each commit is a piece of the index and
+ * each word of a question is looked up in every piece; by default up to 16 of a size are let be.
  */
 export function makeWordIndex(db: Database): void {
   db.exec(`
     CREATE VIRTUAL TABLE words USING fts5 (
       text, extra, scope, content='', tokenize='porter unicode61'
     );
-    INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+    INSERT INTO words (words, rank)
+      VALUES ('secure-delete', 1), ('crisismerge', 4), ('automerge', 2);
   `);
 }
 

@@ -41,6 +41,9 @@ const CONSIDERED = 128;
 /** More words than this (the rarest ones are taken) make a search slow and no better. */
 const WORDS = 32;
 
+/** Words by which a memory that has all of another text's is looked for. */
+const ASKED = 8;
+
 /**
  * Column weights of text, extra and scope. Words of the date or project count half; the scope's made-up
  * words nothing.
@@ -152,7 +155,10 @@ function coverageOf(
   return new Map(rows.map(({ seq, score }) => [seq, Math.min(1, score / query.ceiling)]));
 }
 
-/** Rows under a condition that hold all of the words; at most `limit`, in no order. */
+/**
+ * Rows under a condition that hold all of the words, at most `limit`, in no order. Only the longest are
+ * asked for: looking up each takes time, and few memories share eight.
+ */
 export function searchAll(
   db: Database,
   words: string[],
@@ -160,10 +166,11 @@ export function searchAll(
   limit: number,
 ): MemoryRow[] {
   if (words.length === 0) return [];
+  const longest = words.toSorted((a, b) => b.length - a.length).slice(0, ASKED);
   return db.all<MemoryRow>(
     `SELECT m.* FROM words CROSS JOIN memory m ON m.seq = words.rowid
      WHERE words MATCH ? AND ${condition.sql} LIMIT ?`,
-    `{text} : (${words.slice(0, WORDS).map(quoteWord).join(" AND ")})`,
+    `{text} : (${longest.map(quoteWord).join(" AND ")})`,
     ...condition.parameters,
     limit,
   );
