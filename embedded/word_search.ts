@@ -41,7 +41,7 @@ const CONSIDERED = 128;
 /** More words than this (the rarest ones are taken) make a search slow and no better. */
 const WORDS = 32;
 
-/** Words by which a memory that has all of another text's is looked for. */
+/** Words by which a memory that has all of another text's is looked for at first. */
 const ASKED = 8;
 
 /**
@@ -156,8 +156,9 @@ function coverageOf(
 }
 
 /**
- * Rows under a condition that hold all of the words, at most `limit`, in no order. Only the longest are
- * asked for: looking up each takes time, and few memories share eight.
+ * Rows under a condition that hold all of the words, and maybe others; at most `limit`, in no order.
+ * Looking up each word takes time, and few memories share the eight longest: more are asked for only
+ * where these don't tell.
  */
 export function searchAll(
   db: Database,
@@ -166,14 +167,17 @@ export function searchAll(
   limit: number,
 ): MemoryRow[] {
   if (words.length === 0) return [];
-  const longest = words.toSorted((a, b) => b.length - a.length).slice(0, ASKED);
-  return db.all<MemoryRow>(
-    `SELECT m.* FROM words CROSS JOIN memory m ON m.seq = words.rowid
-     WHERE words MATCH ? AND ${condition.sql} LIMIT ?`,
-    `{text} : (${longest.map(quoteWord).join(" AND ")})`,
-    ...condition.parameters,
-    limit,
-  );
+  const longest = words.toSorted((a, b) => b.length - a.length);
+  const ask = (count: number) =>
+    db.all<MemoryRow>(
+      `SELECT m.* FROM words CROSS JOIN memory m ON m.seq = words.rowid
+       WHERE words MATCH ? AND ${condition.sql} LIMIT ?`,
+      `{text} : (${longest.slice(0, count).map(quoteWord).join(" AND ")})`,
+      ...condition.parameters,
+      limit,
+    );
+  const some = ask(ASKED);
+  return some.length < limit ? some : ask(WORDS);
 }
 
 /** How many rows to rank at first: with a filter on metadata most of them may not pass. */
