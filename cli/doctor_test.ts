@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { createHandler } from "../embedded/handler.ts";
+import { createHandler, type Incoming } from "../embedded/handler.ts";
 import { EmbeddedStore } from "../embedded/store.ts";
 import { MemoryError } from "../client/errors.ts";
 import { Outbox } from "../plugin/core/outbox.ts";
@@ -11,7 +11,7 @@ import { withWorld, type World } from "./testdata/captured_io.ts";
 import { examine, find, furnish, type Report, write } from "./testdata/patient.ts";
 
 async function withHttp(
-  handle: (request: Request) => Promise<Response> | Response,
+  handle: (request: Incoming) => Promise<Response> | Response,
   body: (url: string) => Promise<void>,
 ): Promise<void> {
   const listener = await listen((request) => Promise.resolve(handle(request)), "127.0.0.1", 0);

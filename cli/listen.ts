@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Incoming } from "../embedded/handler.ts";
 
 /** A running server. */
 export interface Listener {
@@ -24,7 +25,7 @@ const BODY_BYTES = 64 * 1024 * 1024;
  * @throws the system's error, e.g. with code EADDRINUSE.
  */
 export async function listen(
-  handle: (request: Request) => Promise<Response>,
+  handle: (request: Incoming) => Promise<Response>,
   host: string,
   port: number,
 ): Promise<Listener> {
@@ -58,7 +59,7 @@ export async function listen(
 }
 
 async function respond(
-  handle: (request: Request) => Promise<Response>,
+  handle: (request: Incoming) => Promise<Response>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -72,13 +73,12 @@ async function respond(
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) aborter.abort();
   });
-  const response = await handle(toRequest(incoming, body, aborter.signal));
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(
-    incoming.method === "HEAD" || response.body === null
-      ? undefined
-      : new Uint8Array(await response.arrayBuffer()),
-  );
+  const response = await handle(incomingOf(incoming, body, aborter.signal));
+  const answer = new Uint8Array(await response.arrayBuffer());
+  const headers = Object.fromEntries(response.headers);
+  if (response.body !== null) headers["content-length"] = String(answer.length);
+  outgoing.writeHead(response.status, headers);
+  outgoing.end(incoming.method === "HEAD" || response.body === null ? undefined : answer);
 }
 
 /** Undefined when it is too large; what is left of it is not read. */
@@ -99,20 +99,20 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   return body;
 }
 
-function toRequest(
-  incoming: IncomingMessage,
+function incomingOf(
+  { headers, method = "GET", url = "/" }: IncomingMessage,
   body: Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
-): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value === undefined) continue;
-    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
-  }
-  // The Host header may be anything; only the path is taken from the request line.
-  const target = incoming.url ?? "/";
-  const url = new URL(target.startsWith("/") ? `http://localhost${target}` : target);
-  const method = incoming.method ?? "GET";
-  const bodiless = method === "GET" || method === "HEAD";
-  return new Request(url, { method, headers, signal, ...bodiless ? {} : { body } });
+): Incoming {
+  return {
+    method,
+    // The Host header may be anything; only the path is taken from the request line.
+    url: new URL(url.startsWith("/") ? `http://localhost${url}` : url, "http://localhost").href,
+    headers: {
+      get: (name) => headers[name]?.toString() ?? null,
+      has: (name) => headers[name] !== undefined,
+    },
+    signal,
+    arrayBuffer: () => Promise.resolve(body.buffer),
+  };
 }

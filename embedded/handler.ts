@@ -7,13 +7,15 @@
 import type { Json, Log } from "../client/store.ts";
 import { identify, type Keys, refuseForeign } from "./http/access.ts";
 import { readBody } from "./http/body.ts";
-import { Fault, faultOf } from "./http/faults.ts";
-import { describeApi } from "./http/openapi.ts";
 import type { ServedStore } from "./http/call.ts";
+import { Fault, faultOf } from "./http/faults.ts";
+import type { Incoming } from "./http/incoming.ts";
+import { describeApi } from "./http/openapi.ts";
 import { type Route, ROUTES } from "./http/routes.ts";
 
 export type { Keys } from "./http/access.ts";
 export type { ServedStore } from "./http/call.ts";
+export type { Incoming } from "./http/incoming.ts";
 
 /** Where the handler answers otherwise than the recorded server, and why. */
 export const DIFFERENCES: readonly { what: string; why: string }[] = [
@@ -50,8 +52,8 @@ export interface HandlerOptions {
   log?: Log;
 }
 
-/** From a request to its answer. Never rejects. */
-export type Handler = (request: Request) => Promise<Response>;
+/** From a request (any Request will do) to its answer. Never rejects. */
+export type Handler = (request: Incoming) => Promise<Response>;
 
 const DASHBOARD = "http://localhost:3000";
 const VERSION = "1.0.0"; // what every Mem0 server calls itself
@@ -76,27 +78,31 @@ export function createHandler(store: ServedStore, options: HandlerOptions = {}):
 
   return async (request) => {
     const requestId = crypto.randomUUID().slice(0, 8);
-    const { pathname } = new URL(request.url);
+    const url = new URL(request.url);
     const started = performance.now();
     let response: Response;
     try {
       if (isOpen) refuseForeign(request);
-      response = preflight(request, allowed) ?? await answer(request, store, keys);
+      response = preflight(request, allowed) ?? await answer(request, url, store, keys);
     } catch (error) {
       const fault = faultOf(error);
-      if (fault.status === 500) log("error", `${request.method} ${pathname} failed: ${error}`);
+      if (fault.status === 500) log("error", `${request.method} ${url.pathname} failed: ${error}`);
       response = failure(fault, requestId);
     }
     if (response.status !== 500) response.headers.set("x-request-id", requestId);
     allowOrigin(request, response, allowed);
     const time = (performance.now() - started).toFixed(1);
-    log("debug", `${request.method} ${pathname} ${response.status} ${time} ms`);
+    log("debug", `${request.method} ${url.pathname} ${response.status} ${time} ms`);
     return response;
   };
 }
 
-async function answer(request: Request, store: ServedStore, keys: Keys): Promise<Response> {
-  const url = new URL(request.url);
+async function answer(
+  request: Incoming,
+  url: URL,
+  store: ServedStore,
+  keys: Keys,
+): Promise<Response> {
   const fixed = page(request.method, url.pathname);
   if (fixed !== undefined) return fixed;
   const { route, parameters } = find(request.method, url.pathname);
@@ -168,7 +174,7 @@ function failure(fault: Fault, requestId: string): Response {
 
 const METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
-function preflight(request: Request, allowed: string): Response | undefined {
+function preflight(request: Incoming, allowed: string): Response | undefined {
   const origin = request.headers.get("origin");
   const asked = request.headers.has("access-control-request-method");
   if (request.method !== "OPTIONS" || origin === null || !asked) return undefined;
@@ -184,7 +190,7 @@ function preflight(request: Request, allowed: string): Response | undefined {
     : new Response("Disallowed CORS origin", { status: 400, headers });
 }
 
-function allowOrigin(request: Request, response: Response, allowed: string): void {
+function allowOrigin(request: Incoming, response: Response, allowed: string): void {
   const origin = request.headers.get("origin");
   if (origin === null) return;
   response.headers.set("access-control-allow-credentials", "true");

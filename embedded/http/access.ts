@@ -1,4 +1,5 @@
 import { Fault } from "./faults.ts";
+import type { Incoming } from "./incoming.ts";
 
 /** The keys that open the store; without any, everybody on this machine is its owner. */
 export interface Keys {
@@ -17,7 +18,7 @@ export type Caller = "admin" | "member" | "nobody";
  *
  * @throws Fault 401
  */
-export function identify(headers: Headers, keys: Keys): Caller {
+export function identify(headers: Incoming["headers"], keys: Keys): Caller {
   if (/^bearer\s+\S/i.test(headers.get("authorization") ?? "")) {
     throw new Fault(401, "Invalid or expired token.");
   }
@@ -56,7 +57,7 @@ const LOOPBACK = /^(localhost|([\w-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])(:\
  *
  * @throws Fault 403
  */
-export function refuseForeign(request: Request): void {
+export function refuseForeign(request: Incoming): void {
   const host = request.headers.get("host") ?? new URL(request.url).host;
   if (!LOOPBACK.test(host)) {
     throw new Fault(

@@ -1,5 +1,6 @@
 import type { Json } from "../../client/store.ts";
 import { Fault } from "./faults.ts";
+import type { Incoming } from "./incoming.ts";
 import { findJsonProblem } from "./python.ts";
 
 /**
@@ -9,7 +10,7 @@ import { findJsonProblem } from "./python.ts";
  * @throws Fault 422 for broken JSON, 400 for bytes that are no UTF-8 and for NaN (the server takes
  * NaN in and fails on it with 502).
  */
-export async function readBody(request: Request): Promise<Json | undefined> {
+export async function readBody(request: Incoming): Promise<Json | undefined> {
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.length === 0) return undefined;
   let text: string;

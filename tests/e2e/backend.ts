@@ -1,6 +1,6 @@
 import { listen, type Listener } from "../../cli/listen.ts";
 import { type MemoryStore, RestStore } from "../../client/mod.ts";
-import { createHandler } from "../../embedded/handler.ts";
+import { createHandler, type Handler } from "../../embedded/handler.ts";
 import { EmbeddedStore } from "../../embedded/store.ts";
 import { USER } from "./harness.ts";
 
@@ -39,7 +39,7 @@ export async function startBackend(): Promise<Backend> {
   const requests: string[] = [];
   const held: (() => void)[] = [];
   let decide: (request: string) => Fault = () => "none";
-  const respond = async (request: Request): Promise<Response> => {
+  const respond: Handler = async (request) => {
     const line = `${request.method} ${new URL(request.url).pathname}`;
     requests.push(line);
     const fault = decide(line);
@@ -81,7 +81,7 @@ export async function startBackend(): Promise<Backend> {
 /** What answers the requests, and the same memories as a store. */
 interface Served {
   store: MemoryStore;
-  handle: (request: Request) => Promise<Response>;
+  handle: Handler;
 }
 
 async function openServer(): Promise<Served> {
@@ -99,14 +99,15 @@ async function openLive(host: string, apiKey: string | undefined): Promise<Serve
     store,
     async handle(request) {
       const { pathname, search } = new URL(request.url);
-      const headers = new Headers(request.headers);
-      headers.delete("host");
+      const headers = new Headers();
+      const type = request.headers.get("content-type");
+      if (type !== null) headers.set("content-type", type);
       // The scenarios' key stands for the server's own; a wrong one stays wrong.
-      if (headers.get("x-api-key") === KEY) {
-        headers.delete("x-api-key");
-        if (apiKey) headers.set("x-api-key", apiKey);
-      }
-      const body = request.body === null ? {} : { body: await request.arrayBuffer() };
+      const given = request.headers.get("x-api-key");
+      const key = given === KEY ? apiKey : given;
+      if (key) headers.set("x-api-key", key);
+      const bytes = await request.arrayBuffer();
+      const body = bytes.byteLength === 0 ? {} : { body: bytes };
       const { method } = request;
       const answer = await fetch(`${host}${pathname}${search}`, { method, headers, ...body });
       const kept = new Headers(answer.headers);
