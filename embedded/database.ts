@@ -20,8 +20,12 @@ export interface Database {
   run(sql: string, ...parameters: Value[]): number;
   /** Runs one query and returns all its rows. Prepared statements are kept. */
   all<T extends object = Row>(sql: string, ...parameters: Value[]): T[];
-  /** Runs `body` between BEGIN IMMEDIATE and COMMIT; any error rolls back and is thrown on. */
-  transaction<T>(body: () => T): T;
+  /**
+   * Runs `body` between BEGIN and COMMIT; any error rolls back and is thrown on.
+   *
+   * @param kind IMMEDIATE (the default) to write; DEFERRED for several reads of one state of the file.
+   */
+  transaction<T>(body: () => T, kind?: "IMMEDIATE" | "DEFERRED"): T;
   /** Closes the file. Closing twice does nothing. */
   close(): void;
 }
@@ -50,8 +54,8 @@ export function wrapDriver(driver: Driver): Database {
     run: (sql, ...parameters) => Number(prepare(sql).run(...parameters).changes),
     all: <T extends object>(sql: string, ...parameters: Value[]) =>
       prepare(sql).all(...parameters) as T[],
-    transaction(body) {
-      driver.exec("BEGIN IMMEDIATE");
+    transaction(body, kind = "IMMEDIATE") {
+      driver.exec(`BEGIN ${kind}`);
       try {
         const result = body();
         driver.exec("COMMIT");

@@ -3,7 +3,7 @@ import { SCOPE_PARTS } from "../client/identifiers.ts";
 import type { Filter, Json, Scope, Where } from "../client/store.ts";
 import { numberOf, textOf } from "../client/predicate.ts";
 import type { Value } from "./database.ts";
-import { OWN_FIELDS } from "./rows.ts";
+import { OWN_FIELDS, PLAIN_KEY } from "./rows.ts";
 
 /** A piece of SQL over the table `memory` as `m`, and the values of its parameters in order. */
 export interface Condition {
@@ -29,7 +29,7 @@ export function filterCondition(filter: Filter, visible: Visibility): Condition 
   const parts = [scopeCondition(filter.scope)];
   if (filter.showExpired !== true) {
     parts.push({
-      sql: "(m.expiration_date IS NULL OR m.expiration_date = '' OR m.expiration_date >= ?)",
+      sql: "(ifnull(m.expiration_date, '') = '' OR m.expiration_date >= ?)",
       parameters: [visible.today],
     });
   }
@@ -82,23 +82,44 @@ function join(parts: Condition[], operator: "AND" | "OR", empty: string): Condit
   };
 }
 
-function column(field: string): string | undefined {
-  return Object.hasOwn(OWN_FIELDS, field) ? `m.${String(OWN_FIELDS[field])}` : undefined;
-}
+/** A piece of SQL with its parameters, of any type. */
+type Expression = Condition;
 
-/** Rows whose filter field meets a test on `f`. */
-function withField(field: string, test: string, parameters: Value[]): Condition {
+/** What the table of filter fields has for a row; NULL without one. */
+function kept(field: string, column: "key" | "text" | "number" | "folded"): Expression {
   return {
-    sql: `EXISTS (SELECT 1 FROM field f WHERE f.memory = m.seq AND f.key = ?${test})`,
-    parameters: [field, ...parameters],
+    sql: `(SELECT f.${column} FROM field f WHERE f.memory = m.seq AND f.key = ?)`,
+    parameters: [field],
   };
 }
 
+/** One of the row's own columns; undefined for metadata. */
+function own(field: string): Expression | undefined {
+  return Object.hasOwn(OWN_FIELDS, field)
+    ? { sql: `m.${String(OWN_FIELDS[field])}`, parameters: [] }
+    : undefined;
+}
+
 function absent(field: string): Condition {
-  const own = column(field);
-  if (own !== undefined) return { sql: `${own} IS NULL`, parameters: [] };
-  const present = withField(field, "", []);
-  return { sql: `NOT ${present.sql}`, parameters: present.parameters };
+  const { sql, parameters } = own(field) ??
+    (PLAIN_KEY.test(field)
+      ? { sql: "json_type(m.metadata, ?)", parameters: [`$."${field}"`] }
+      : kept(field, "key"));
+  return { sql: `${sql} IS NULL`, parameters };
+}
+
+/** A field's text, NULL without one. A cleared expiration date is '' in its column and null to filters. */
+function textIn(field: string): Expression {
+  const column = own(field);
+  if (field === "expiration_date") return { sql: "nullif(m.expiration_date, '')", parameters: [] };
+  if (column !== undefined) return column;
+  const other = kept(field, "text");
+  if (!PLAIN_KEY.test(field)) return other;
+  const path = `$."${field}"`;
+  return {
+    sql: `iif(json_type(m.metadata, ?) = 'text', json_extract(m.metadata, ?), ${other.sql})`,
+    parameters: [path, path, field],
+  };
 }
 
 function isAnyOf(field: string, is: Json | Json[]): Condition {
@@ -108,15 +129,12 @@ function isAnyOf(field: string, is: Json | Json[]): Condition {
   const [test, values] = texts.length === 1
     ? ["= ?", texts]
     : ["IN (SELECT value FROM json_each(?))", [JSON.stringify(texts)]];
-  return onText(field, (text) => `${text} ${test}`, values);
+  return on(textIn(field), test!, values);
 }
 
-/** A test on the field's text. A cleared expiration date is '' in its column and null to filters. */
-function onText(field: string, test: (text: string) => string, values: Value[]): Condition {
-  const own = column(field);
-  if (own === undefined) return withField(field, ` AND ${test("f.text")}`, values);
-  const text = field === "expiration_date" ? `nullif(${own}, '')` : own;
-  return { sql: `ifnull(${test(text)}, 0)`, parameters: values };
+/** A test on an expression, which may be NULL. */
+function on({ sql, parameters }: Expression, test: string, values: Value[]): Condition {
+  return { sql: `ifnull(${sql} ${test}, 0)`, parameters: [...parameters, ...values] };
 }
 
 const COMPARE = { gt: ">", gte: ">=", lt: "<", lte: "<=" };
@@ -131,29 +149,27 @@ function comparison(
   if (text === undefined) return never;
   switch (op) {
     case "ne":
-      return onText(field, (own) => `${own} <> ?`, [text]);
+      return on(textIn(field), "<> ?", [text]);
     case "contains":
-      return onText(field, (own) => `instr(${own}, ?) > 0`, [text]);
+      return contains(textIn(field), text);
     case "icontains":
-      return foldedContains(field, text.toLowerCase());
+      return contains(foldedIn(field), text.toLowerCase());
     default: {
       const number = numberOf(value);
-      return number === undefined
-        ? never
-        : withField(field, ` AND f.number ${COMPARE[op]} ?`, [number]);
+      return number === undefined ? never : on(kept(field, "number"), `${COMPARE[op]} ?`, [number]);
     }
   }
 }
 
-function foldedContains(field: string, needle: string): Condition {
-  const own = column(field);
-  if (own === undefined) {
-    return withField(field, " AND instr(ifnull(f.folded, lower(f.text)), ?) > 0", [needle]);
-  }
-  const text = field === "expiration_date" ? `nullif(${own}, '')` : own;
-  const folded = "(SELECT f.folded FROM field f WHERE f.memory = m.seq AND f.key = ?)";
+function contains({ sql, parameters }: Expression, needle: string): Condition {
+  return on({ sql: `instr(${sql}, ?)`, parameters: [...parameters, needle] }, "> 0", []);
+}
+
+function foldedIn(field: string): Expression {
+  const folded = kept(field, "folded");
+  const text = textIn(field);
   return {
-    sql: `ifnull(instr(ifnull(${folded}, lower(${text})), ?) > 0, 0)`,
-    parameters: [field, needle],
+    sql: `ifnull(${folded.sql}, lower(${text.sql}))`,
+    parameters: [...folded.parameters, ...text.parameters],
   };
 }

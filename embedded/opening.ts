@@ -84,13 +84,17 @@ async function prepare(
 
 /** Settings of each connection; docs/adr/0002-embedded-durability.md gives the reasons. */
 function configure(db: Database): void {
-  db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  db.exec("PRAGMA journal_mode = WAL");
-  db.exec("PRAGMA synchronous = NORMAL");
-  db.exec("PRAGMA secure_delete = ON");
-  db.exec("PRAGMA temp_store = MEMORY");
-  db.exec("PRAGMA cache_size = -32000");
-  db.exec("PRAGMA journal_size_limit = 8000000");
+  for (
+    const setting of [
+      `busy_timeout = ${BUSY_TIMEOUT_MS}`,
+      "journal_mode = WAL",
+      "synchronous = NORMAL",
+      "secure_delete = ON",
+      "temp_store = MEMORY",
+      "cache_size = -32000",
+      "journal_size_limit = 8000000",
+    ]
+  ) db.exec(`PRAGMA ${setting}`);
 }
 
 /** Reads the whole file once, since an earlier call found it damaged. */

@@ -141,11 +141,14 @@ export const OWN_FIELDS: Record<string, keyof MemoryRow> = {
   expiration_date: "expiration_date",
 };
 
+/** A metadata key that stands in a JSON path as it is. */
+export const PLAIN_KEY = /^[\w.-]+$/;
+
 /** Writes what filters compare (see schema.ts). */
 function writeFields(db: Database, row: MemoryRow): void {
   const write = (key: string, text: string | null, number?: number, folded?: string): void => {
     db.run(
-      "INSERT INTO field (memory, key, text, number, folded) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO field VALUES (?,?,?,?,?)",
       row.seq,
       key,
       text,
@@ -156,7 +159,10 @@ function writeFields(db: Database, row: MemoryRow): void {
   const metadata = JSON.parse(row.metadata) as Record<string, Json>;
   for (const [key, value] of Object.entries(metadata)) {
     const text = textOf(value);
-    write(key, text ?? null, numberOf(value), foldedOf(text ?? ""));
+    const number = numberOf(value);
+    const folded = foldedOf(text ?? "");
+    const isPlain = typeof value === "string" && number === undefined && folded === undefined;
+    if (!isPlain || !PLAIN_KEY.test(key)) write(key, text ?? null, number, folded);
   }
   for (const [field, column] of Object.entries(OWN_FIELDS)) {
     const text = row[column];

@@ -85,9 +85,10 @@ export function migrate(
  * lists and searches. `form`: fingerprint of the text's normal form, for duplicates. `strength`: how
  * often the same was said again.
  *
- * `field`: one row for each metadata key, with the text, number and lower case that filters compare
- * (computed by the same functions as the plain predicate, since SQLite would write numbers and fold
- * case its own way). Own fields have a row only where their number or lower case isn't SQLite's.
+ * `field`: the text, number and lower case of a metadata value that filters compare, computed by the
+ * same functions as the plain predicate, since SQLite would write numbers and fold case its own way.
+ * Texts that are no number have a row only where their lower case isn't SQLite's or their name needs
+ * escaping in a JSON path; own fields only where their number or lower case isn't SQLite's.
  *
  * `vector.stamp`: grows with every vector written, so that a copy in memory can tell what is new.
  *
@@ -109,9 +110,11 @@ CREATE TABLE memory (
   text TEXT NOT NULL,
   metadata TEXT NOT NULL
 );
-CREATE INDEX memory_user ON memory (user, created_at) WHERE user IS NOT NULL;
-CREATE INDEX memory_agent ON memory (agent, created_at) WHERE agent IS NOT NULL;
-CREATE INDEX memory_run ON memory (run, created_at) WHERE run IS NOT NULL;
+${
+  ["user", "agent", "run"].map((part) =>
+    `CREATE INDEX memory_${part} ON memory (${part}, created_at) WHERE ${part} IS NOT NULL;`
+  ).join("")
+}
 CREATE INDEX memory_form ON memory (form);
 CREATE INDEX memory_expiration ON memory (expiration_date) WHERE expiration_date > '';
 CREATE TABLE field (

@@ -138,12 +138,13 @@ export class EmbeddedStore implements MemoryStore, Owner {
     return this.#connection.read(
       "search",
       (db) =>
-        search(db, this.#statistics, this.#vectors?.index, this.#visible(), {
-          filter,
-          text,
-          vector,
-          minScore,
-        }),
+        db.transaction(() =>
+          search(db, this.#statistics, this.#vectors?.index, this.#visible(), {
+            filter,
+            text,
+            vector,
+            minScore,
+          }), "DEFERRED"),
       call,
     );
   }

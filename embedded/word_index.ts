@@ -32,11 +32,11 @@ function wordsOfRow(row: Indexed): [number, string, string, string] {
  */
 export function makeWordIndex(db: Database): void {
   db.exec(`
-    CREATE VIRTUAL TABLE words USING fts5 (
-      text, extra, scope, content='', tokenize='porter unicode61'
-    );
-    INSERT INTO words (words, rank)
-      VALUES ('secure-delete', 1), ('crisismerge', 4), ('automerge', 2);
+CREATE VIRTUAL TABLE words USING fts5 (
+  text, extra, scope, content='', tokenize='porter unicode61'
+);
+INSERT INTO words (words, rank)
+VALUES ('secure-delete', 1), ('crisismerge', 4), ('automerge', 2);
   `);
 }
 
