@@ -116,6 +116,7 @@ function wire(host: Host, options: Record<string, unknown>, more: StartOptions):
     cursors,
     outbox: outboxOf,
     templates: skills.map((skill) => skill.content),
+    storeJudges: config.backend === "embedded" && config.embedder.kind === "minilm" && !config.llm,
     log,
   });
   const courier = new Courier({

@@ -2,12 +2,12 @@ import type { Metadata, NewMemory } from "../../client/store.ts";
 import { isPasted, TEMPLATE } from "../../language/pasted.ts";
 import type { Cursor } from "./cursor.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { findOutcome, judgeMessage, typeOf } from "./gate.ts";
+import { findContext, findOutcome, judgeMessage, type Kept, typedOf, typeOf } from "./gate.ts";
 import type { Turn } from "./host.ts";
 import type { Redaction } from "./redact.ts";
 import { findRemember } from "./remember.ts";
 
-/** `auto`: what the gate keeps; `explicit`: only "remember …"; `off`: nothing. */
+/** `auto`: what the gate keeps, or the store; `explicit`: only "remember …"; `off`: nothing. */
 export type CaptureMode = "auto" | "explicit" | "off";
 
 /** What capture must be told; it reads nothing by itself. */
@@ -22,6 +22,11 @@ export interface CaptureOptions {
   redact: (text: string) => Redaction;
   /** Slash-command templates: a message that begins as one of them was not typed. */
   templates?: readonly string[];
+  /**
+   * Does the store judge what is worth keeping, and at no price? Then all that was typed is handed to it,
+   * with what it answers to. Default false: the gate judges.
+   */
+  storeJudges?: boolean;
   /** Is it a sub-agent's session? Then nothing is captured. Default false. */
   subAgent?: boolean;
 }
@@ -82,7 +87,8 @@ export function planCapture(
     if (turn.role !== "user") return;
     const next = fresh.findIndex((other, at) => at > index && other.role === "user");
     const answers = fresh.slice(index + 1, next < 0 ? undefined : next);
-    captureTurn(turn, answers, plan, options);
+    const before = turns[turns.indexOf(turn) - 1];
+    captureTurn({ turn, before, answers }, plan, options);
   });
   const firstUser = fresh.findIndex((turn) => turn.role === "user");
   // An answer that came after its question had been captured.
@@ -113,8 +119,7 @@ function newTurns(turns: readonly Turn[], { messageID, createdAt }: Cursor): rea
 }
 
 function captureTurn(
-  turn: Turn,
-  answers: readonly Turn[],
+  { turn, before, answers }: { turn: Turn; before: Turn | undefined; answers: readonly Turn[] },
   plan: CapturePlan,
   options: CaptureOptions,
 ): void {
@@ -141,25 +146,30 @@ function captureTurn(
     found = findRemember(rest);
   }
   if (options.mode === "explicit") return;
-  const kept = judgeMessage(rest);
+  const kept: Partial<Kept> & Pick<Kept, "text"> | { reason: string } = options.storeJudges
+    ? typedOf(rest)
+    : judgeMessage(rest);
   if ("reason" in kept) {
     if (rest === text) drop(kept.reason);
     captureOutcome(answers, plan, options);
     return;
   }
-  if (!isNew(kept.text, plan)) return void drop("said before");
+  const context = options.storeJudges ? contextOf(before, options) : "";
+  // "Yes" says something else each time.
+  if (!isNew(`${context}\n${kept.text}`, plan)) return void drop("said before");
   const outcome = outcomeOf(answers, options);
   plan.memories.push({
     from: fromOf(options.sessionID, messageID),
     memory: {
       messages: [
+        ...(context === "" ? [] : [{ role: "assistant", content: context }]),
         { role: "user", content: kept.text },
         ...(outcome === "" ? [] : [{ role: "assistant", content: outcome }]),
       ],
       infer: true,
       metadata: metadataOf(0.7, options),
       // A message may hold statements of several kinds.
-      defaultType: kept.type,
+      defaultType: kept.type ?? typeOf(kept.text),
     },
   });
 }
@@ -185,9 +195,23 @@ function captureOutcome(
 }
 
 function outcomeOf(answers: readonly Turn[], options: CaptureOptions): string {
-  const last = answers.findLast((turn) => turn.role === "assistant" && !turn.synthetic);
-  if (last === undefined || !last.complete) return "";
-  return findOutcome(options.redact(options.stripBlocks(last.text)).text);
+  return ofAssistant(answers.findLast(isAssistants), findOutcome, options);
+}
+
+/** What the assistant said right before. */
+function contextOf(before: Turn | undefined, options: CaptureOptions): string {
+  return ofAssistant(before, findContext, options);
+}
+
+const isAssistants = ({ role, synthetic }: Turn) => role === "assistant" && !synthetic;
+
+function ofAssistant(
+  turn: Turn | undefined,
+  find: (text: string) => string,
+  { redact, stripBlocks }: CaptureOptions,
+): string {
+  if (turn === undefined || !isAssistants(turn) || !turn.complete) return "";
+  return find(redact(stripBlocks(turn.text)).text);
 }
 
 function isTemplate(text: string, templates: readonly string[] = []): boolean {

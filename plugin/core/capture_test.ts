@@ -171,3 +171,71 @@ Deno.test("statementKey tells apart what differs in a name, number, path or nega
   ];
   assert.equal(new Set(different.map(statementKey)).size, different.length);
 });
+
+Deno.test("planCapture hands all that was typed to a store that judges, with what it answers to", () => {
+  const turns = [
+    said("m1", "which port does staging use?"),
+    said("a1", "The root cause was the cache in Store2, fixed by clearing it. Is the port 5433?", {
+      role: "assistant",
+    }),
+    said("m2", "Yes, and Amara approves releases now.\n```\n[INFO] a log\n```"),
+    said("a2", "The cause was the stale cache, fixed by clearing it.", { role: "assistant" }),
+    said("m3", "Yes, and Amara approves releases now."),
+    said("m4", "thanks"),
+  ];
+  const options = { ...OPTIONS, storeJudges: true };
+  const { memories, dropped } = planCapture(turns, { messageID: "m1", said: [] }, options);
+  assert.deepEqual(
+    memories.map(({ memory }) => memory.messages.map(({ role, content }) => `${role}: ${content}`)),
+    [
+      [
+        "assistant: Is the port 5433?",
+        "user: Yes, and Amara approves releases now.",
+        "assistant: The cause was the stale cache, fixed by clearing it.",
+      ],
+      // The same words answer something else, here nothing.
+      ["user: Yes, and Amara approves releases now."],
+      ["user: thanks"],
+      // It came after its question had been captured.
+      ["assistant: The root cause was the cache in Store2, fixed by clearing it."],
+    ],
+  );
+  assert.deepEqual(dropped, []);
+  const gated = planCapture(turns, { messageID: "m1", said: [] }, OPTIONS);
+  assert.deepEqual(gated.dropped.map(({ messageID }) => messageID), ["m3", "m4"]);
+});
+
+Deno.test("planCapture takes a wish to forget for no statement", () => {
+  for (const storeJudges of [false, true]) {
+    const turns = [
+      said("m1", "Please forget what I said about short functions, I don't care that much."),
+      said("m2", "forget that we always deploy on Fridays"),
+      said("m3", "We never forget to run the linter before a push."),
+      said("m4", "Forget it, we always deploy with Kamal."),
+    ];
+    const plan = planCapture(turns, { said: [] }, { ...OPTIONS, storeJudges });
+    assert.deepEqual(plan.dropped.map(({ messageID }) => messageID), ["m1", "m2"]);
+    assert.deepEqual(texts(plan), turns.slice(2).map(({ text }) => text));
+  }
+});
+
+Deno.test("planCapture keeps nothing of a sentence that held a secret only", () => {
+  for (const storeJudges of [false, true]) {
+    const options = { ...OPTIONS, storeJudges };
+    const one = said(
+      "m1",
+      "The staging key is sk_live_9f8e7d6c5b4a39281706abcd, for this call only.",
+    );
+    const plan = planCapture([one], { said: [] }, options);
+    assert.deepEqual(texts(plan), []);
+    assert.deepEqual(plan.dropped, [{ messageID: "m1", reason: "only a secret, or to forget" }]);
+    const two = said("m1", `${one.text} We deploy with Kamal, not Helm.`);
+    const kept = texts(planCapture([two], { said: [] }, options));
+    assert.deepEqual(kept, ["We deploy with Kamal, not Helm."]);
+    const host = said(
+      "m1",
+      "We always use postgres://app:hunter2secret@db.lan/shop for staging, never prod.",
+    );
+    assert.equal(planCapture([host], { said: [] }, options).memories.length, 1);
+  }
+});

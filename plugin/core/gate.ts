@@ -1,7 +1,7 @@
 import { judge, type StatementType } from "../../language/durability.ts";
 import { type Clause, judgeMessage as judgeClauses } from "../../language/message.ts";
 import { isPasted, proseOf } from "../../language/pasted.ts";
-import { sentencesOf } from "../../language/sentences.ts";
+import { type Sentence, sentencesOf } from "../../language/sentences.ts";
 
 /** Types that capture gives; names of the surface. */
 export type MemoryKind = StatementType | "auto_capture";
@@ -30,16 +30,40 @@ const JOKE =
 /** So short, a laugh is about what was said before it. */
 const LAUGH = 12;
 
+/** Says nothing once the secret is taken out: "my key for staging is [redacted:secret]". */
+const ONLY_SECRET = /(?:\b(?:is|are)|[:=])\s*["'`]?\[redacted:[^\]]*\]["'`]?\s*(?:$|[.,;!)—–-])/i;
+
+/** A wish to forget is for the tools. */
+const FORGET =
+  /^(?:please |ok(?:ay)?,? |no,? )*forget (?:about|everything|it|that|the|this|what)\b(?!\s*[,:;—–-])/i;
+
+/** What somebody typed of a message, without pasted logs, diffs and code; or why there is nothing. */
+export function typedOf(
+  message: string,
+): { text: string; sentences: readonly Sentence[] } | { reason: string } {
+  const pasted = isPasted(message);
+  if (pasted !== undefined) return { reason: pasted };
+  const prose = proseOf(message).prose.trim();
+  if (prose === "") return { reason: "only pasted text" };
+  const all = sentencesOf(message);
+  const sentences = all.filter(({ text }) => !ONLY_SECRET.test(text) && !FORGET.test(text));
+  if (sentences.length === 0 && all.length > 0) return { reason: "only a secret, or to forget" };
+  const text = sentences.length === all.length ? prose : textOf(sentences);
+  return { text: text.slice(0, MAX_TEXT), sentences };
+}
+
+function textOf(sentences: readonly Sentence[]): string {
+  return sentences.map(({ text }) => text).join("\n");
+}
+
 /**
  * Takes from a user's message what is worth keeping for months, or says why there is nothing. Pasted
  * logs, diffs and code are left out first; then each sentence is judged by learned weights.
  */
 export function judgeMessage(message: string): Kept | { reason: string } {
-  const pasted = isPasted(message);
-  if (pasted !== undefined) return { reason: pasted };
-  const { prose } = proseOf(message);
-  if (prose.trim() === "") return { reason: "only pasted text" };
-  const all = sentencesOf(message);
+  const typed = typedOf(message);
+  if ("reason" in typed) return typed;
+  const all = typed.sentences;
   const laughs = all.map(({ text }) => JOKE.test(text) ? text.length : undefined);
   const sentences = all.filter((_, index) =>
     laughs[index] === undefined && (laughs[index + 1] ?? Infinity) > LAUGH
@@ -53,8 +77,7 @@ export function judgeMessage(message: string): Kept | { reason: string } {
   const kept = sentences.filter((_, index) =>
     isKept[index] || (isKept[index - 1] || isKept[index + 1]) && worth[index]!.every(mayExplain)
   );
-  const text = kept.map((one) => one.text).join("\n");
-  return { text: text.slice(0, MAX_TEXT), type: best.type };
+  return { text: textOf(kept).slice(0, MAX_TEXT), type: best.type };
 }
 
 const ASKS = /^\W*(?:please|pls|now|then|next|and now|can|could|would|let's|bitte|jetzt)\b/i;
@@ -86,13 +109,22 @@ const CLOSING = 12;
 
 /** The sentences of an assistant's closing text that state an outcome or decision; "" when none do. */
 export function findOutcome(text: string): string {
+  return closingOf(text, true);
+}
+
+/** How an assistant's text ends, without what {@link findOutcome} finds: what the user answers to. */
+export function findContext(text: string): string {
+  return closingOf(text, false);
+}
+
+function closingOf(text: string, isOutcome: boolean): string {
   const sentences = sentencesOf(text).slice(-CLOSING);
   const told = new Set(
     judgeClauses(sentences, { assistant: true, enough: ENOUGH })
       .filter(({ durable, question, type }) => durable && !question && REPORTED.has(type))
       .map(({ sentence }) => sentence),
   );
-  return sentences.filter((_, index) => told.has(index)).slice(-MAX_SENTENCES)
+  return sentences.filter((_, index) => told.has(index) === isOutcome).slice(-MAX_SENTENCES)
     .map((sentence) => sentence.text.replace(/[*_#]{2,}/g, "").trim())
     .join("\n").slice(0, MAX_OUTCOME);
 }

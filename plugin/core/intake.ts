@@ -20,6 +20,8 @@ export interface IntakeOptions {
   outbox: (target: Target) => Outbox;
   /** Slash-command templates: nobody said those. */
   templates: readonly string[];
+  /** Does the configured back end judge what is worth keeping, and at no price? */
+  storeJudges: boolean;
   log: Log;
 }
 
@@ -63,7 +65,7 @@ export class Intake {
    * @throws {MemoryError} `storage`; then it is gated again later.
    */
   async gate(sessionID: string, turns: readonly Turn[], identity: Identity): Promise<number> {
-    const { mode, cursors, spool, templates, log } = this.options;
+    const { mode, cursors, spool, templates, storeJudges, log } = this.options;
     const plan = planCapture(turns, await cursors.read(sessionID), {
       mode,
       sessionID,
@@ -71,6 +73,7 @@ export class Intake {
       stripBlocks,
       redact,
       templates,
+      storeJudges,
     });
     for (const { from, memory } of plan.memories) {
       await this.queue(addressed(memory, identity), identity.user, from);
@@ -94,7 +97,7 @@ export class Intake {
    * @throws {MemoryError} `storage` when the spool can't be read.
    */
   async recover(): Promise<number> {
-    const { mode, spool, cursors, templates, log } = this.options;
+    const { mode, backendId, spool, cursors, templates, storeJudges, log } = this.options;
     const conversations = new Map<string, SpoolEntry[]>();
     for (const entry of await spool.leftovers()) {
       const key = JSON.stringify([entry.sessionID, entry.user, entry.project, entry.backend]);
@@ -113,6 +116,7 @@ export class Intake {
           stripBlocks,
           redact,
           templates,
+          storeJudges: storeJudges && backend === backendId,
         });
         for (const { from, memory } of plan.memories) {
           await this.queue(addressed(memory, { user, project }), user, from, backend);

@@ -95,7 +95,7 @@ export const TABLES = [
 export type Table = typeof TABLES[number];
 
 /** Later writers wrote no single messages. */
-const WITH_SINGLES: readonly Table[] = ["first", "second", "third", "fourth"];
+export const WITH_SINGLES: readonly Table[] = ["first", "second", "third", "fourth"];
 
 /** One table of samples. */
 export function readSamples<Name extends keyof Samples>(

@@ -47,6 +47,7 @@ Deno.test("recover queues what a dead process heard, also when the session went 
       cursors,
       outbox: () => outbox,
       templates: [],
+      storeJudges: false,
       log,
     });
     assert.equal(await intake.recover(), 1);
