@@ -203,6 +203,7 @@ Deno.test("forget --purge takes it out of what was heard, the log and the notes 
       cursors: new CursorFile({ dir: `${state}/cursors` }),
       outbox: () => box,
       templates: [],
+      storeJudges: false,
       log: () => undefined,
     });
     const turn = (text: string, messageID: string) => ({
