@@ -10,6 +10,7 @@ import type { Database } from "./database.ts";
 import { areSame, formOf, statementWords } from "./duplicates.ts";
 import { type Extracted, type Extractor, OUTDATED_CANDIDATES } from "./extractor.ts";
 import { type Condition, filterCondition, type Visibility } from "./filters.ts";
+import { restOf } from "./partly.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
 import type { Statistics } from "./statistics.ts";
 import { queryWords } from "./text.ts";
@@ -58,7 +59,7 @@ export async function addStatements(
   const found = await named(adding.extractor.extract(input.messages, context, call));
   const outdated = await findOutdated(adding, input, found, call);
   const hiddenBy = (statement: Extracted) =>
-    [...outdated].filter(([, by]) => by === statement).map(([id]) => id);
+    [...outdated].filter(([, { by }]) => by === statement).map(([id]) => id);
   if (found.length === 0) return [];
   return adding.connection.write(
     "add memories",
@@ -68,9 +69,17 @@ export async function addStatements(
         const row = findSame(adding, db, input, text);
         const kept = row ?? addMemory(adding.writer(), draftOf({ ...statement, text }, input));
         if (row !== undefined) strengthen(adding.writer(), row);
-        for (const id of hiddenBy(statement)) supersede(adding.writer(), id, kept.id);
-        const change: Change = { id: kept.id, text: kept.text, event: "ADD" };
-        return row === undefined ? [change] : [];
+        const added = row === undefined ? [kept] : [];
+        for (const id of hiddenBy(statement)) {
+          const old = rowOf(db, id);
+          const { rest } = outdated.get(id)!;
+          supersede(adding.writer(), id, kept.id);
+          // It is gone, or somebody else has hidden it, or it says the same.
+          if (old?.superseded_by !== null || id === kept.id || rest === undefined) continue;
+          if (findSame(adding, db, input, rest) !== undefined) continue;
+          added.push(addMemory(adding.writer(), remainder(old, rest)));
+        }
+        return added.map(({ id, text }): Change => ({ id, text, event: "ADD" }));
       }),
     call,
   );
@@ -83,26 +92,52 @@ function textOf({ tentative, text, within = text }: Extracted): string {
   return tentative && whole.includes(text) ? whole : text;
 }
 
-/** The memories that the statements make untrue, by id, and the statement that takes the place of each. */
+/** What of an outdated memory still holds, as a memory of its own, as old as it. */
+function remainder(row: MemoryRow, text: string) {
+  const { scope, metadata, createdAt, expirationDate } = memoryOf(row);
+  return {
+    text,
+    role: null,
+    scope,
+    metadata: { ...metadata, created_at: createdAt },
+    ...(expirationDate ? { expirationDate } : {}),
+  };
+}
+
+/** A memory that is untrue, and what of it still holds. */
+type Untrue = Memory & { rest: string | undefined };
+
+/** What takes the place of a memory, and what of it still holds. */
+interface Outdated {
+  by: Extracted;
+  shared: number;
+  rest: string | undefined;
+}
+
+/** The memories that the statements make untrue, by id. */
 async function findOutdated(
   adding: Adding,
   input: NewMemory,
   found: readonly Extracted[],
   call?: Call,
-): Promise<Map<string, Extracted>> {
+): Promise<Map<string, Outdated>> {
   const { connection, extractor } = adding;
-  const best = new Map<string, { by: Extracted; shared: number }>();
+  const best = new Map<string, Outdated>();
   // Statements of one short message are all compared as that message: it is asked about once.
-  const known = new Map<string, Promise<Memory[]>>();
-  const untrueBy = async (statement: Extracted, words: string): Promise<Memory[]> => {
+  const known = new Map<string, Promise<Untrue[]>>();
+  const untrueBy = async (statement: Extracted, words: string): Promise<Untrue[]> => {
     const memories = await connection.read(
       "look for outdated memories",
       (db) => lookUp(adding, db, input, words, OUTDATED_CANDIDATES).map(memoryOf),
       call,
     );
     if (memories.length === 0) return [];
-    const ids = await named(extractor.outdated!(statement, memories, call));
-    return memories.filter(({ id }) => ids.includes(id));
+    const outdated = (asked: Memory[]) => named(extractor.outdated!(statement, asked, call));
+    const ids = await outdated(memories);
+    const untrue = memories.filter(({ id }) => ids.includes(id));
+    return await Promise.all(
+      untrue.map(async (one) => ({ ...one, rest: await restOf(one, outdated) })),
+    );
   };
   for (const statement of found) {
     if (statement.replaces === undefined || extractor.outdated === undefined) continue;
@@ -110,17 +145,21 @@ async function findOutdated(
     const untrue = known.get(within) ?? untrueBy(statement, statement.replaces);
     known.set(within, untrue);
     const own = stems(statement.text);
-    for (const { id, text } of await untrue) {
+    for (const { id, text, rest } of await untrue) {
       // Each may make it untrue: it is hidden behind the likest, and rather behind one that is kept anyway,
       // unless that shares less than half of its words: "Wei left. Arvind signs off payouts".
       const words = stems(text);
       const same = [...words].filter((word) => own.has(word)).length;
       const isKept = !statement.tentative && 2 * same >= words.size;
       const shared = same + (isKept ? words.size : statement.tentative ? -0.5 : 0);
-      if (shared > (best.get(id)?.shared ?? -Infinity)) best.set(id, { by: statement, shared });
+      const other = best.get(id);
+      const one = other === undefined || shared > other.shared ? { by: statement, shared } : other;
+      // What one of them leaves another may make untrue.
+      const holds = other === undefined || other.rest?.startsWith(rest ?? "") ? rest : other.rest;
+      best.set(id, { ...one, rest: holds });
     }
   }
-  return new Map([...best].map(([id, { by }]) => [id, by]));
+  return best;
 }
 
 /** A store rejects with a MemoryError and nothing else. */
