@@ -23,15 +23,20 @@ const { values } = parseArgs({
   args: Deno.args,
   options: { last: { type: "string", default: "6" }, locked: { type: "boolean", default: false } },
 });
+const last = Number(values.last);
+if (!Number.isInteger(last) || last < 1 || last > TABLES.length) {
+  console.error(`--last ${values.last} is no number of tables: give 1 to ${TABLES.length}`);
+  Deno.exit(2);
+}
 const part = values.locked ? "locked" : "open";
 const model = new MiniLm();
 const extractor = judgedExtractor(new MiniLmJudge(model));
 
-console.log(`the last ${values.last} tables, ${part} parts`);
+console.log(`the last ${last} tables, ${part} parts`);
 for (const storeJudges of [true, false]) {
   const { extract, say } = capturing(extractor, storeJudges);
   const sum = { found: 0, facts: 0, extra: 0, stored: 0, superseded: 0, untouched: 0, pairs: 0 };
-  for (const table of TABLES.slice(-Number(values.last))) {
+  for (const table of TABLES.slice(-last)) {
     const facts = await scoreConversations(readSamples(part, "conversations", table), extract);
     const pairs = await scorePairs(
       readSamples(part, "superseding", table),

@@ -224,7 +224,7 @@ Deno.test("planCapture keeps nothing of a sentence that held a secret only", () 
     const options = { ...OPTIONS, storeJudges };
     const one = said(
       "m1",
-      "The staging key is sk_live_9f8e7d6c5b4a39281706abcd, for this call only.",
+      "The staging key is sk_live_9f8e7d6c5b4a39281706abcd — for this call only.",
     );
     const plan = planCapture([one], { said: [] }, options);
     assert.deepEqual(texts(plan), []);
@@ -237,5 +237,14 @@ Deno.test("planCapture keeps nothing of a sentence that held a secret only", () 
       "We always use postgres://app:hunter2secret@db.lan/shop for staging, never prod.",
     );
     assert.equal(planCapture([host], { said: [] }, options).memories.length, 1);
+  }
+  for (
+    const text of [
+      "The staging host is db.lan and its key is sk_live_9f8e7d6c5b4a39281706abcd.",
+      "The staging key is sk_live_9f8e7d6c5b4a39281706abcd, the user is app.",
+    ]
+  ) {
+    const plan = planCapture([said("m1", text)], { said: [] }, { ...OPTIONS, storeJudges: true });
+    assert.match(texts(plan).join(), /db\.lan|app/, text);
   }
 });

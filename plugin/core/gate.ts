@@ -30,8 +30,12 @@ const JOKE =
 /** So short, a laugh is about what was said before it. */
 const LAUGH = 12;
 
-/** Says nothing once the secret is taken out: "my key for staging is [redacted:secret]". */
-const ONLY_SECRET = /(?:\b(?:is|are)|[:=])\s*["'`]?\[redacted:[^\]]*\]["'`]?\s*(?:$|[.,;!)—–-])/i;
+/**
+ * Says nothing once the secret is taken out: "my key for staging is [redacted:secret]". Where another
+ * name or value may stand before or behind it, the sentence is kept.
+ */
+const ONLY_SECRET =
+  /^[^.:=,;\d]{0,80}(?:\b(?:is|are)|[:=])\s*["'`]?\[redacted:[^\]]*\]["'`]?\s*(?:$|[.!;)—–-])/i;
 
 /** A wish to forget is for the tools. */
 const FORGET =
