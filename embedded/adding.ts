@@ -136,7 +136,10 @@ async function findOutdated(
     const ids = await outdated(memories);
     const untrue = memories.filter(({ id }) => ids.includes(id));
     return await Promise.all(
-      untrue.map(async (one) => ({ ...one, rest: await restOf(one, outdated) })),
+      untrue.map(async (one) => ({
+        ...one,
+        rest: extractor.parts ? await restOf(one, outdated) : undefined,
+      })),
     );
   };
   for (const statement of found) {

@@ -26,9 +26,13 @@ export const ruleExtractor: Extractor = {
     Promise.resolve(outdatedByRules(within ?? text, memories)),
 };
 
-/** The same with a judge's opinions, as long as it is to be had. */
+/**
+ * The same with a judge's opinions, as long as it is to be had. It judges parts of memories too; to
+ * learned weights a part shares too little with what is new.
+ */
 export function judgedExtractor(judge: Judge): Extractor {
   return {
+    parts: true,
     extract: (messages, _context, call) =>
       consulting(judge, (views) => statementsOf(messages, views), call),
     outdated: ({ text, within }, memories, call) =>

@@ -41,6 +41,11 @@ export interface Extractor {
    * first. Without this method nothing is ever superseded.
    */
   outdated?(statement: Extracted, memories: Memory[], call?: Call): Promise<string[]>;
+  /**
+   * May `outdated` be asked about the beginning of a memory too, so that what of it still holds is
+   * kept? Default: no, and then the whole memory is hidden.
+   */
+  parts?: boolean;
 }
 
 /** How many memories an extractor is asked about for one statement. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ruleExtractor } from "./extract.ts";
 import type { Extracted, Extractor } from "./extractor.ts";
 import { EmbeddedStore } from "./mod.ts";
 
@@ -7,6 +8,7 @@ const BOTH = "Releases go out on Tuesdays, and Jonas has to approve them in #rel
 
 /** Keeps each message; Amara makes untrue what names Jonas, an end of releases what names them. */
 const extractor: Extractor = {
+  parts: true,
   extract: (messages) =>
     Promise.resolve(messages.map(({ content }): Extracted => ({
       text: content,
@@ -22,7 +24,9 @@ const extractor: Extractor = {
 };
 
 /** Each statement is told by itself, or with others in one conversation. */
-async function tell(...statements: (string | string[])[]) {
+const tell = (...statements: (string | string[])[]) => tellTo(extractor, ...statements);
+
+async function tellTo(extractor: Extractor, ...statements: (string | string[])[]) {
   const store = await EmbeddedStore.open({ path: ":memory:", extractor });
   try {
     const changes = [];
@@ -86,4 +90,14 @@ Deno.test("what one statement leaves and another makes untrue is not kept, in ei
     const { memories } = await tell(BOTH, said);
     assert.deepEqual(memories.map(({ text }) => text).toSorted(), both);
   }
+});
+
+Deno.test("nothing is kept where nothing judges parts: not by learned weights, nor unless it says so", async () => {
+  const frozen = "The legacy importer is frozen, nobody may change it until the audit is over.";
+  const over = "The audit is over, everybody may change the legacy importer again.";
+  const weighed = await tellTo(ruleExtractor, frozen, over);
+  assert.deepEqual(weighed.memories.map(({ text }) => text), [over.slice(0, -1)]);
+  const { parts: _, ...whole } = extractor;
+  const { memories } = await tellTo(whole, BOTH, "Amara approves the releases now");
+  assert.deepEqual(memories.map(({ text }) => text), ["Amara approves the releases now"]);
 });
