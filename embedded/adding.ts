@@ -11,9 +11,11 @@ import { areSame, formOf, statementWords } from "./duplicates.ts";
 import { type Extracted, type Extractor, OUTDATED_CANDIDATES } from "./extractor.ts";
 import { type Condition, filterCondition, type Visibility } from "./filters.ts";
 import { restOf } from "./partly.ts";
+import { catchUp } from "./pending.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
 import type { Statistics } from "./statistics.ts";
 import { queryWords } from "./text.ts";
+import { indexPending } from "./word_index.ts";
 import { makeWordQuery, searchAll, searchWords } from "./word_search.ts";
 import { addMemory, changeMemory, type Writer } from "./writes.ts";
 
@@ -63,24 +65,30 @@ export async function addStatements(
   if (found.length === 0) return [];
   return adding.connection.write(
     "add memories",
-    (db) =>
-      found.filter((one) => !one.tentative || hiddenBy(one).length > 0).flatMap((statement) => {
-        const text = textOf(statement);
-        const row = findSame(adding, db, input, text);
-        const kept = row ?? addMemory(adding.writer(), draftOf({ ...statement, text }, input));
-        if (row !== undefined) strengthen(adding.writer(), row);
-        const added = row === undefined ? [kept] : [];
-        for (const id of hiddenBy(statement)) {
-          const old = rowOf(db, id);
-          const { rest } = outdated.get(id)!;
-          supersede(adding.writer(), id, kept.id);
-          // It is gone, or somebody else has hidden it, or it says the same.
-          if (old?.superseded_by !== null || id === kept.id || rest === undefined) continue;
-          if (findSame(adding, db, input, rest) !== undefined) continue;
-          added.push(addMemory(adding.writer(), remainder(old, rest)));
-        }
-        return added.map(({ id, text }): Change => ({ id, text, event: "ADD" }));
-      }),
+    (db) => {
+      indexPending(db);
+      return found.filter((one) => !one.tentative || hiddenBy(one).length > 0).flatMap(
+        (statement) => {
+          const text = textOf(statement);
+          const row = findSame(adding, db, input, text);
+          const kept = row ?? addMemory(adding.writer(), draftOf({ ...statement, text }, input));
+          if (row !== undefined) strengthen(adding.writer(), row);
+          const added = row === undefined ? [kept] : [];
+          for (const id of hiddenBy(statement)) {
+            const old = rowOf(db, id);
+            const { rest } = outdated.get(id)!;
+            supersede(adding.writer(), id, kept.id);
+            // It is gone, or somebody else has hidden it, or it says the same.
+            if (old?.superseded_by !== null || id === kept.id || rest === undefined) continue;
+            if (findSame(adding, db, input, rest) !== undefined) continue;
+            added.push(addMemory(adding.writer(), remainder(old, rest)));
+          }
+          // The next statement is compared with it.
+          if (added.length > 0) indexPending(db);
+          return added.map(({ id, text }): Change => ({ id, text, event: "ADD" }));
+        },
+      );
+    },
     call,
   );
 }
@@ -126,6 +134,7 @@ async function findOutdated(
   // Statements of one short message are all compared as that message: it is asked about once.
   const known = new Map<string, Promise<Untrue[]>>();
   const untrueBy = async (statement: Extracted, words: string): Promise<Untrue[]> => {
+    await catchUp(connection, call);
     const memories = await connection.read(
       "look for outdated memories",
       (db) => lookUp(adding, db, input, words, OUTDATED_CANDIDATES).map(memoryOf),

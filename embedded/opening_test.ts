@@ -163,6 +163,10 @@ Deno.test("what can be read of a file with damaged pages is kept", () =>
     const { memories } = await store.list({ scope });
     assert.ok(memories.length > 1_000 && memories.length < 2_000, `${memories.length} kept`);
     for (const { text } of memories) assert.match(text, /^memory number \d+ of the file$/);
+    const [words] = store.core.connection.db.all<{ n: number }>(
+      "SELECT count(*) AS n FROM words_docsize WHERE id > 0",
+    );
+    assert.equal(words!.n, memories.length, "indexed before the first search");
     const [some] = memories;
     const found = await store.search({ scope, text: some!.text, limit: 2_000, minScore: 0 });
     assert.equal(found.length, memories.length);

@@ -6,7 +6,7 @@ import { formOf } from "./duplicates.ts";
 import type { RevisionRow } from "./revisions.ts";
 import { hashOf, insertRow, type MemoryRow } from "./rows.ts";
 import { migrate } from "./schema.ts";
-import { fillWordIndex, indexWords, makeWordIndex } from "./word_index.ts";
+import { fillWordIndex, indexPending, makeWordIndex } from "./word_index.ts";
 
 /** Rows read at once from a damaged file. */
 const BATCH = 100;
@@ -72,6 +72,7 @@ async function salvage(from: string, into: Database): Promise<number> {
     into.transaction(() => {
       for (const row of readable<MemoryRow>(source, "memory")) if (keepRow(into, row)) saved++;
       for (const row of readable<RevisionRow>(source, "revision")) keepRevision(into, row);
+      indexPending(into);
     });
     return saved;
   } finally {
@@ -111,8 +112,7 @@ function* readable<T extends { seq: number }>(db: Database, table: string): Gene
 function keepRow(db: Database, row: MemoryRow): boolean {
   if (typeof row.id !== "string" || typeof row.text !== "string") return false;
   if (typeof row.created_at !== "string" || !isJsonObject(row.metadata)) return false;
-  const kept = insertRow(db, { ...row, hash: hashOf(row.text), form: formOf(row.text) });
-  if (kept.superseded_by === null) indexWords(db, kept);
+  insertRow(db, { ...row, hash: hashOf(row.text), form: formOf(row.text) });
   return true;
 }
 

@@ -92,6 +92,8 @@ export function migrate(
  *
  * `vector.stamp`: grows with every vector written, so that a copy in memory can tell what is new.
  *
+ * `note`: `indexed` is the number of the last row in the word index (docs/adr/0020).
+ *
  * `revision.state`: what an undo needs beside the text, as JSON.
  */
 const VERSION_1 = `

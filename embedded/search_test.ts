@@ -250,11 +250,12 @@ Deno.test("search by words finds the sessions that answer questions about code",
   assert.ok(at5 >= 0.97, `@5 ${at5}`);
 });
 
-Deno.test("memories written one by one leave the word index in few pieces", async () => {
+Deno.test("memories written and searched one by one leave the word index in few pieces", async () => {
   const store = await EmbeddedStore.open({ path: ":memory:" });
   const content = "alpha beta gamma";
   for (let i = 0; i < 255; i++) {
     await store.add({ scope, infer: false, messages: [{ role: "user", content }] });
+    await store.search({ scope, text: "alpha" });
   }
   const [found] = store.core.connection.db.all<{ pieces: number }>(
     "SELECT count(DISTINCT segid) AS pieces FROM words_idx",

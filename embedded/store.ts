@@ -41,6 +41,7 @@ import {
 import { deleteAll, removeRows } from "./removal.ts";
 import { readRevisions } from "./revisions.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
+import { catchUp } from "./pending.ts";
 import { search } from "./search.ts";
 import { Statistics } from "./statistics.ts";
 import { VectorIndex } from "./vectors.ts";
@@ -135,6 +136,7 @@ export class EmbeddedStore implements MemoryStore, Owner {
       throw new MemoryError("invalid", "Cannot search for an empty text: give at least one word");
     }
     const vector = await this.#vectors?.writer.query(text, call);
+    await catchUp(this.#connection, call);
     return this.#connection.read(
       "search",
       (db) =>
@@ -240,6 +242,7 @@ export class EmbeddedStore implements MemoryStore, Owner {
   /** Stops the work in the background and closes the file. */
   async close(): Promise<void> {
     await this.#vectors?.writer.close();
+    await catchUp(this.#connection);
     this.#connection.close();
   }
 

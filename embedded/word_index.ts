@@ -40,13 +40,65 @@ VALUES ('secure-delete', 1), ('crisismerge', 4), ('automerge', 2);
   `);
 }
 
-/** Puts a memory into the word index. */
+/** Puts a changed memory into the word index, unless it is still pending. */
 export function indexWords(db: Database, row: Indexed): void {
+  if (row.seq <= indexedTo(db)) putWords(db, row);
+}
+
+function putWords(db: Database, row: Indexed): void {
   db.run("INSERT INTO words (rowid, text, extra, scope) VALUES (?, ?, ?, ?)", ...wordsOfRow(row));
+}
+
+/**
+ * So many new memories are put into the index at once at the latest. Each commit that touches the
+ * index makes a piece of it, which costs more than all else of an insert and is merged again and again
+ * later (docs/adr/0020).
+ */
+const MOST_PENDING = 32;
+
+/** Leaves a new memory to be indexed with others, before the next search at the latest. */
+export function indexLater(db: Database, row: Indexed): void {
+  if (row.seq - indexedTo(db) >= MOST_PENDING) indexPending(db);
+}
+
+/** Puts the pending memories into the word index. Runs inside a transaction. */
+export function indexPending(db: Database): void {
+  indexAfter(db, indexedTo(db));
+}
+
+/** Is a memory not yet in the word index? */
+export function hasPending(db: Database): boolean {
+  return db.all(
+    `SELECT 1 FROM memory WHERE superseded_by IS NULL
+     AND seq > ifnull((SELECT CAST(value AS INTEGER) FROM note WHERE key = 'indexed'), 0) LIMIT 1`,
+  ).length > 0;
+}
+
+/** The last row that the index knows: those after it are pending. Where none is noted it is made anew. */
+function indexedTo(db: Database): number {
+  const [note] = db.all<{ value: string }>("SELECT value FROM note WHERE key = 'indexed'");
+  return note === undefined ? fillWordIndex(db) : Number(note.value);
+}
+
+/** Indexes the rows after one, and notes and returns the last. */
+function indexAfter(db: Database, first: number): number {
+  let last = first;
+  while (true) {
+    const rows = db.all<MemoryRow>(
+      "SELECT * FROM memory WHERE seq > ? AND superseded_by IS NULL ORDER BY seq LIMIT 1000",
+      last,
+    );
+    if (rows.length === 0) break;
+    for (const row of rows) putWords(db, row);
+    last = rows[rows.length - 1]!.seq;
+  }
+  if (last !== first) db.run("REPLACE INTO note VALUES ('indexed', ?)", `${last}`);
+  return last;
 }
 
 /** Takes a memory out of the word index; `row` as it was when it went in. */
 export function removeWords(db: Database, row: Indexed): void {
+  if (row.seq > indexedTo(db)) return;
   db.run(
     "INSERT INTO words (words, rowid, text, extra, scope) VALUES ('delete', ?, ?, ?, ?)",
     ...wordsOfRow(row),
@@ -81,21 +133,13 @@ const PRIORS = 300;
 /** Words in a made-up document: an ordinary memory's length. */
 const PRIOR_WORDS = 30;
 
-/** Makes the whole word index anew from the rows. Runs inside a transaction. */
-export function fillWordIndex(db: Database): void {
+/** Makes the whole word index anew from the rows; returns the last. Runs inside a transaction. */
+export function fillWordIndex(db: Database): number {
   db.exec("INSERT INTO words (words) VALUES ('delete-all')");
   const prior = "0prior0 ".repeat(PRIOR_WORDS);
   for (let i = 1; i <= PRIORS; i++) {
     db.run("INSERT INTO words (rowid, text, extra, scope) VALUES (?, ?, '', '')", -i, prior);
   }
-  let last = -1;
-  while (true) {
-    const rows = db.all<MemoryRow>(
-      "SELECT * FROM memory WHERE seq > ? AND superseded_by IS NULL ORDER BY seq LIMIT 1000",
-      last,
-    );
-    if (rows.length === 0) return;
-    for (const row of rows) indexWords(db, row);
-    last = rows[rows.length - 1]!.seq;
-  }
+  db.run("REPLACE INTO note VALUES ('indexed', '0')");
+  return indexAfter(db, 0);
 }

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { formOf } from "./duplicates.ts";
 import { type RevisionEvent, writeRevision } from "./revisions.ts";
 import { deleteRow, freeFields, hashOf, insertRow, type MemoryRow, replaceRow } from "./rows.ts";
-import { indexWords, removeWords } from "./word_index.ts";
+import { indexLater, indexWords, removeWords } from "./word_index.ts";
 
 /** What a write needs: the open transaction's connection, the time, and who writes. */
 export interface Writer {
@@ -27,7 +27,7 @@ export interface Draft {
   role: string | null;
 }
 
-/** Adds one memory: row, filter fields, words, history. */
+/** Adds one memory: row, filter fields, history; its words follow. */
 export function addMemory(writer: Writer, draft: Draft): MemoryRow {
   const { db, clock } = writer;
   const given = draft.metadata.created_at;
@@ -50,7 +50,7 @@ export function addMemory(writer: Writer, draft: Draft): MemoryRow {
     text: draft.text,
     metadata: JSON.stringify(freeFields(draft.metadata)),
   });
-  indexWords(db, row);
+  indexLater(db, row);
   writeRevision(writer, "ADD", row, {
     before: null,
     after: row.text,

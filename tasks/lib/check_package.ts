@@ -13,10 +13,11 @@ import { installPackages } from "./packages.ts";
  * From 303,000 by 700 for the comparison with whole stores (docs/adr/0012), from 303,700 for a second
  * model and what a conversation tells about its parts (docs/adr/0014). From 319,000 by 1,200 for handing
  * to the store all that was typed (docs/adr/0019): of ten facts that users tell the plugin, one more is kept.
- * From 320,200 by 600 for keeping what still holds of a memory whose end becomes untrue (docs/adr/0019).
+ * From 320,200 by 600 for keeping what still holds of a memory whose end becomes untrue (docs/adr/0019),
+ * from 320,800 by 1,000 for indexing new memories together (docs/adr/0020): inserts take 0.6 of the time.
  */
 const SERVER_GOAL = 150_000;
-const SERVER_LIMIT = 320_800;
+const SERVER_LIMIT = 321_800;
 
 /** What a program that uses `./client` alone carries of it, minified by its own bundler, in bytes. */
 const CLIENT_LIMIT = 30_000;
