@@ -36,7 +36,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
   text, extra, scope, content='', tokenize='porter unicode61'
 );
 INSERT INTO words (words, rank)
-VALUES ('secure-delete', 1), ('crisismerge', 4), ('automerge', 2);
+VALUES ('secure-delete', 1), ('crisismerge', 2), ('automerge', 2);
   `);
 }
 
