@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { ruleExtractor } from "./extract.ts";
 import { EmbeddedStore, purge, supersede, undo } from "./mod.ts";
+import { withFile } from "./testdata/with_file.ts";
 import { fillWordIndex } from "./word_index.ts";
 
 const scope = { user: "ann" };
@@ -25,15 +26,6 @@ const pending = (store: EmbeddedStore) =>
   store.core.connection.db.all(
     "SELECT 1 FROM memory m WHERE NOT EXISTS (SELECT 1 FROM words_docsize d WHERE d.id = m.seq)",
   ).length;
-
-async function withFile(test: (path: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(`${folder}/memories.db`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("new memories are indexed together: before a search, after 32, and when the store is closed", () =>
   withFile(async (path) => {

@@ -2,18 +2,10 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { EmbeddedStore, supersede } from "./mod.ts";
 import { makeToyEmbedder } from "./testdata/toy_embedder.ts";
+import { withFile } from "./testdata/with_file.ts";
 
 const scope = { user: "ann" };
 const said = (...texts: string[]) => texts.map((content) => ({ role: "user", content }));
-
-async function withFile(test: (path: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(`${folder}/memories.db`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("with an embedder a memory is found by meaning; parts explain the score", async () => {
   const store = await EmbeddedStore.open({ path: ":memory:", embedder: makeToyEmbedder() });
