@@ -59,35 +59,34 @@ export async function addStatements(
 ): Promise<Change[]> {
   const context = { now: adding.writer().clock.now() };
   const found = await named(adding.extractor.extract(input.messages, context, call));
+  if (found.length === 0) return [];
   const outdated = await findOutdated(adding, input, found, call);
   const hiddenBy = (statement: Extracted) =>
     [...outdated].filter(([, { by }]) => by === statement).map(([id]) => id);
-  if (found.length === 0) return [];
+  const kept = found.filter((one) => !one.tentative || hiddenBy(one).length > 0);
   return adding.connection.write(
     "add memories",
     (db) => {
       indexPending(db);
-      return found.filter((one) => !one.tentative || hiddenBy(one).length > 0).flatMap(
-        (statement) => {
-          const text = textOf(statement);
-          const row = findSame(adding, db, input, text);
-          const kept = row ?? addMemory(adding.writer(), draftOf({ ...statement, text }, input));
-          if (row !== undefined) strengthen(adding.writer(), row);
-          const added = row === undefined ? [kept] : [];
-          for (const id of hiddenBy(statement)) {
-            const old = rowOf(db, id);
-            const { rest } = outdated.get(id)!;
-            supersede(adding.writer(), id, kept.id);
-            // It is gone, or somebody else has hidden it, or it says the same.
-            if (old?.superseded_by !== null || id === kept.id || rest === undefined) continue;
-            if (findSame(adding, db, input, rest) !== undefined) continue;
-            added.push(addMemory(adding.writer(), remainder(old, rest)));
-          }
-          // The next statement is compared with it.
-          if (added.length > 0) indexPending(db);
-          return added.map(({ id, text }): Change => ({ id, text, event: "ADD" }));
-        },
-      );
+      return kept.flatMap((statement) => {
+        const text = textOf(statement);
+        const same = findSame(adding, db, input, text);
+        const row = same ?? addMemory(adding.writer(), draftOf({ ...statement, text }, input));
+        if (same !== undefined) strengthen(adding.writer(), same);
+        const added = same === undefined ? [row] : [];
+        for (const id of hiddenBy(statement)) {
+          const old = rowOf(db, id);
+          const { rest } = outdated.get(id)!;
+          supersede(adding.writer(), id, row.id);
+          // It is gone, or somebody else has hidden it, or it says the same.
+          if (old?.superseded_by !== null || id === row.id || rest === undefined) continue;
+          if (findSame(adding, db, input, rest) !== undefined) continue;
+          added.push(addMemory(adding.writer(), remainder(old, rest)));
+        }
+        // The next statement is compared with it.
+        if (added.length > 0) indexPending(db);
+        return added.map(({ id, text }): Change => ({ id, text, event: "ADD" }));
+      });
     },
     call,
   );
@@ -134,7 +133,6 @@ async function findOutdated(
   // Statements of one short message are all compared as that message: it is asked about once.
   const known = new Map<string, Promise<Untrue[]>>();
   const untrueBy = async (statement: Extracted, words: string): Promise<Untrue[]> => {
-    await catchUp(connection, call);
     const memories = await connection.read(
       "look for outdated memories",
       (db) => lookUp(adding, db, input, words, OUTDATED_CANDIDATES).map(memoryOf),
@@ -151,8 +149,10 @@ async function findOutdated(
       })),
     );
   };
+  if (extractor.outdated === undefined) return best;
+  await catchUp(connection, call);
   for (const statement of found) {
-    if (statement.replaces === undefined || extractor.outdated === undefined) continue;
+    if (statement.replaces === undefined) continue;
     const { within = statement.text } = statement;
     const untrue = known.get(within) ?? untrueBy(statement, statement.replaces);
     known.set(within, untrue);

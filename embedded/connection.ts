@@ -63,6 +63,11 @@ export class Connection {
     });
   }
 
+  /** Has it not been closed yet? */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Closes the file; later calls fail. */
   close(): void {
     if (!this.#open) return;

@@ -8,12 +8,12 @@ import type { Call } from "../client/store.ts";
 import type { Connection } from "./connection.ts";
 import { hasPending, indexPending } from "./word_index.ts";
 
-/** How long a search waits for others who write, in milliseconds. */
+/** How long is waited for others who write, in milliseconds. */
 const PATIENCE_MS = 250;
 
 /**
  * Indexes the memories added since the last time. A file that can't be written, or that others write
- * for longer than 250 ms, is searched as it is: the log says so at level debug.
+ * for longer than 250 ms, is searched as it is: a warning in the log says so.
  *
  * @throws MemoryError `aborted`
  */
@@ -24,6 +24,6 @@ export async function catchUp(connection: Connection, call: Call = {}): Promise<
     await connection.write("index new memories", indexPending, within);
   } catch (error) {
     if (!isMemoryError(error) || error.code === "aborted") throw error;
-    connection.log("debug", `${error.message}; the newest are not found by their words`);
+    connection.log("warn", `${error.message}; searches may miss the newest until one can`);
   }
 }

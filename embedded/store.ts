@@ -30,6 +30,7 @@ import { checkNewMemory, checkPatch } from "./inputs.ts";
 import { openConnection } from "./opening.ts";
 import type { EmbeddedOptions } from "./options.ts";
 import type { Owner } from "./owner.ts";
+import { catchUp } from "./pending.ts";
 import {
   cleanFilter,
   countRows,
@@ -41,7 +42,6 @@ import {
 import { deleteAll, removeRows } from "./removal.ts";
 import { readRevisions } from "./revisions.ts";
 import { memoryOf, type MemoryRow, rowOf } from "./rows.ts";
-import { catchUp } from "./pending.ts";
 import { search } from "./search.ts";
 import { Statistics } from "./statistics.ts";
 import { VectorIndex } from "./vectors.ts";
@@ -242,7 +242,7 @@ export class EmbeddedStore implements MemoryStore, Owner {
   /** Stops the work in the background and closes the file. */
   async close(): Promise<void> {
     await this.#vectors?.writer.close();
-    await catchUp(this.#connection);
+    if (this.#connection.isOpen) await catchUp(this.#connection);
     this.#connection.close();
   }
 
